@@ -1,0 +1,224 @@
+//! Words that carry grammar rather than meaning, by language. They stay in
+//! the index, since phrases need them, and weigh less in ranking.
+
+/// Articles, pronouns, prepositions, conjunctions, auxiliaries and question
+/// words, folded as the analysis folds them.
+const FUNCTION_WORDS: &[(&str, &str)] = &[
+    (
+        "en",
+        "a about after all also am an and any are as at be because been before being between both \
+         but by can can't cannot could did didn't do does doesn't doing don't done during each for \
+         from further get got had has hasn't have haven't having he her here hers him his how i \
+         i'd i'll i'm i've if in into is isn't it its itself just let's like may me might more most \
+         much must my no nor not of off on once only or other our ours out over own please same \
+         shall she should so some such than that the their theirs them then there these they this \
+         those through to too under until up upon us very was wasn't we were weren't what when \
+         where which while who whom whose why will with won't would wouldn't you your yours \
+         yourself",
+    ),
+    (
+        "de",
+        "ab aber alle allem allen aller alles als also am an andere anderen ans auch auf aus bei \
+         beim bin bis bist da damit dann das dass dein deine dem den denn der des dessen die dies \
+         diese diesem diesen dieser dieses doch dort du durch ein eine einem einen einer eines er \
+         es etwas fur gegen gibt habe haben hat hatte hatten hier hin hinter ich ihm ihn ihnen ihr \
+         ihre ihrem ihren ihrer im in ins ist ja jede jedem jeden jeder jedes jene kann kein keine \
+         keinen konnen konnte man mein meine mich mir mit muss mussen nach nicht nichts noch nun \
+         nur ob oder ohne sehr sein seine seinem seinen seiner sich sie sind so solche soll sollen \
+         sondern um und uns unser unsere unter viel vom von vor wann war waren warum was wegen weil \
+         welche welchem welchen welcher welches wenn wer werde werden wie wieder will wir wird wo \
+         wohin womit worden wurde wurden zu zum zur zwischen uber darf durfen viele",
+    ),
+    (
+        "fr",
+        "a afin ai ainsi alors apres au aucun aussi autre aux avant avec avoir c car ce cela celle \
+         celui ces cet cette chez ci combien comme comment d dans de des donc dont du elle elles en \
+         encore entre est et etaient etait ete etes etre eu eux fait faut furent fut il ils j je l \
+         la le les leur leurs lors lui m ma mais me meme mes moi mon n ne ni nos notre nous on ont \
+         ou par parce pas peut plus pour pourquoi puis qu quand que quel quelle quelles quels qui \
+         quoi s sa sans se sera ses si soit son sont sous sur t ta te tes toi ton tous tout toute \
+         toutes tu un une vers vos votre vous y etais etaient lequel laquelle",
+    ),
+    (
+        "es",
+        "a al algo algun alguna alguno algunos ante antes aquel aquella asi aun aunque cada como con \
+         cual cuales cuando cuanto cuantos de del desde donde dos durante e el ella ellas ellos en \
+         entre era eran eres es esa ese eso esta estaba estan estas este esto estos fue fueron ha \
+         habia han hasta hay la las le les lo los mas me mi mis mientras mucho muy nada ni no nos \
+         nosotros nuestra nuestro o otra otro para pero por porque puede pueden que quien quienes se \
+         sea ser si sido sin sobre son su sus tambien tan tanto te tiene tienen todo todos tu tus un \
+         una unas uno unos usted y ya yo",
+    ),
+    (
+        "it",
+        "a ad agli ai al alla alle allo anche ancora avere aveva c che chi ci come con cosa cui da \
+         dagli dai dal dalla dalle dallo degli dei del della delle dello di dove e ed era erano essere \
+         fra gli ha hanno ho i il in io l la le lei li lo loro lui ma mi mia mio ne negli nei nel nella \
+         nelle nello noi non nostro o ogni per perche piu puo qual quale quali quando quanto quella \
+         quelli quello questa queste questi questo se sei si sia siamo sono su sua sue sugli sui sul \
+         sulla suo tra tu tutti tutto un una uno vi voi",
+    ),
+    (
+        "pt",
+        "a ao aos as ate com como da das de dela dele deles depois do dos e ela elas ele eles em entre \
+         era essa esse esta estao estas este estes eu foi foram ha isso isto ja lhe mais mas me mesmo \
+         meu minha muito na nao nas nem no nos nossa nosso num numa o onde os ou para pela pelas pelo \
+         pelos pode por porque qual quais quando quanto que quem se sem ser seu seus so sao sua suas \
+         tambem te tem tinha todo todos tu um uma umas uns voce",
+    ),
+    (
+        "nl",
+        "aan al alle als ben bij dan dat de deze die dit doen door dus een en er ge geen had heb hebben \
+         heeft het hier hij hoe hun ik in is je kan kunnen maar me meer men met mij mijn moet na naar \
+         niet nog nu of om omdat onder ons ook op over te tegen toch toen tot u uit uw van veel voor \
+         waar waarom wanneer want waren was wat we welke werd wie wij wil worden wordt zal ze zich zij \
+         zijn zo zonder zou",
+    ),
+    (
+        "sv",
+        "alla alltsa an att av bara blev bli blir da de dem den denna deras dess dessa det detta dig din \
+         dina du efter ej eller en er ett finns for fran ha hade han har hon hur i ifran in inte ja jag \
+         kan kunde man med mellan men mig min mot mycket nar ni nu och om oss pa samma sedan ska som sin \
+         till under upp ut utan vad var vara varfor vi vid vilka vilken vilket",
+    ),
+    (
+        "da",
+        "af alle alt anden at blev blive bliver da de dem den denne der deres det dette dig din dog du \
+         efter eller en er et for fra fik ham han hans har havde have hende her hun hvad hvem hvilke \
+         hvilken hvis hvor hvordan hvorfor hvornar i ikke ind jeg kan kunne man med meget men mig min \
+         nar ned noget nu og om op os over pa sig skal som til ud under var ved vi vil",
+    ),
+    (
+        "no",
+        "alle at av bare ble bli blir da de den denne der dere det dette du en eller enn er et etter for \
+         fra ha hadde han har hun hva hvem hvilken hvis hvor hvordan hvorfor i ikke inn jeg kan kunne man \
+         med meg men min mot mye na nar og om opp oss over pa sa seg skal som til under ut var ved vi vil",
+    ),
+    (
+        "fi",
+        "ei eika en etta ha han he hyvin ja jo joka jos jota kanssa kuin kuinka kun me miksi mika mina \
+         missa mita mutta myos ne niin nyt oli olla on ovat se sen siina sina sita ta tai tama tassa te \
+         vai voi",
+    ),
+    (
+        "pl",
+        "a aby ale am ani az bardzo bez bo by byc byl byla bylo byly co czy czym dla do dlaczego gdy gdzie \
+         go i ich ile im ja jak jaka jaki jakie jako je jego jej jest jesli juz kiedy kto ktora ktore ktory \
+         ktorych ma maja mi mnie moze mozna my na nad nie nich niz o od on ona one oraz po pod przed przez \
+         przy sa sie sobie ta tak tam te tego tej ten to tu ty tym w we wy z za ze",
+    ),
+    (
+        "ru",
+        "а без более бы был была были было быть в вам вас ведь весь во вот все всего всех вы где да даже \
+         для до его ее если есть еще же за здесь и из или им их к как какая какие какой когда кого кто ли \
+         либо между меня мне может можно мои мой мы на над надо наш не него нее нет ни них но ну о об один \
+         однако он она они оно от по под при про с свои свой себя со так также такой там те тем то того \
+         тоже той только том ты у уже чего чем что чтобы эта эти это этого этой этом этот я каких каким \
+         сколько почему",
+    ),
+    (
+        "tr",
+        "ama ancak bana bazi ben bir biri bu bunu cok cunku da daha de degil diye en gibi hangi hem hep her \
+         hic icin ile ise kac ki kim mi mu nasil ne neden nerede niye o olan olarak oldu onlar sen siz su \
+         ve veya ya yani",
+    ),
+    (
+        "id",
+        "ada adalah agar akan anda apa apakah atau bagaimana bagi bahwa bisa dalam dan dapat dari dengan di \
+         dia hanya harus ini itu jika juga kami kapan karena ke kepada kita lebih mana mengapa mereka oleh \
+         pada saat saya secara seperti siapa sudah telah tersebut tidak untuk yang",
+    ),
+    (
+        "ar",
+        "في من الي علي عن ان هذا هذه التي الذي ما ماذا هو هي كان كانت لا لم لن قد كل و او ثم اي بين بعد قبل \
+         عند مع كيف متي اين لماذا هل كم مو ذلك تلك هناك حيث اذا الا كما غير",
+    ),
+    (
+        "he",
+        "של את על אל עם זה זו הוא היא הם הן אני אתה אנחנו לא כן מה מי איך איפה מתי למה כי אם או גם רק כל יש אין",
+    ),
+    (
+        "el",
+        "ο η το οι τα του τησ των τον την στο στη στην στον στα στισ και να για με απο ωσ σε που πωσ τι ποιοσ \
+         ποια ποιο ποτε γιατι ειναι ηταν δεν μην θα ενα ενασ μια αυτο αυτη αυτοσ αν αλλα η πριν μετα οτι",
+    ),
+    (
+        "hi",
+        "का की के में है हैं को से पर और यह वह क्या कब कहाँ कौन कैसे क्यों किस एक था थे थी ने तो भी ही इस उस कि या जो",
+    ),
+    (
+        "cs",
+        "a aby ale ani asi az bez by byl byla bylo byt co do i jak jake jaky je jeho jej jen jeste ji jsem jsou \
+         k kde kdo kdy ktera ktere ktery ma mezi mi muze na nad nebo nez o od pak po pod pokud pro proc proto \
+         pred pri s se si ta tak take ten to tom tu v ve vice z za ze",
+    ),
+    (
+        "hu",
+        "a az azt be csak de egy ez ezt es fel ha hogy hogyan hol is itt ki kell le meg mert mi miert mikor mit \
+         mint nem ott s szerint van vagy volt",
+    ),
+    (
+        "ro",
+        "a ai al ale am ar are as asta au ca care ce cel cu cum cand cat de despre din doar dupa e ea ei el ele \
+         este eu fi fie fost i il in intre isi la le lor mai mea meu mult ne nici noi nu o or pe pentru prin sa \
+         sale sau se si sunt sub te tu un una unde unei unui va voi",
+    ),
+    (
+        "zh",
+        "的 了 是 在 和 与 及 或 有 我 你 他 她 它 们 这 那 吗 呢 吧 什么 么 怎么 怎样 如何 为什 哪 哪里 哪个 谁 何时 \
+         是什 些 个 也 都 就 而 之 被 把 对 从 到 为 以 于 其 多少 几",
+    ),
+    (
+        "vi",
+        "ai bang boi cac cai can cho co con cua cung cu da dang de den di do duoc gi hay het khi khong la lam luc \
+         mot ma may neu ngay nhu nhung nay nao o qua ra rang rat sao se tai the thi theo toi trong tu tung va vao \
+         ve vi voi",
+    ),
+];
+
+/// Whether a folded word carries grammar rather than meaning in a language.
+pub(crate) fn is_function_word(form: &str, lang: &str) -> bool {
+    list(lang).is_some_and(|words| words.split_ascii_whitespace().any(|word| word == form))
+}
+
+/// Counts the function words of a language among some folded words, to guess
+/// which of the index's languages a query is in.
+pub(crate) fn function_words_among<'a>(
+    forms: impl Iterator<Item = &'a str>,
+    lang: &str,
+) -> usize {
+    forms.filter(|form| is_function_word(form, lang)).count()
+}
+
+fn list(lang: &str) -> Option<&'static str> {
+    let lang = match lang {
+        "nb" | "nn" => "no",
+        lang => lang,
+    };
+    FUNCTION_WORDS
+        .iter()
+        .find(|(code, _)| *code == lang)
+        .map(|(_, words)| *words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_function_word;
+    use crate::analysis::folded;
+
+    #[test]
+    fn function_words_by_language() {
+        assert!(is_function_word(&folded("Über"), "de"));
+        assert!(is_function_word("what", "en"));
+        assert!(!is_function_word("die", "en"));
+    }
+
+    #[test]
+    fn lists_are_folded_as_the_analysis_folds() {
+        for (lang, words) in super::FUNCTION_WORDS {
+            for word in words.split_ascii_whitespace() {
+                assert_eq!(folded(word), word, "{lang}");
+            }
+        }
+    }
+}

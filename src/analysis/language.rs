@@ -1,0 +1,126 @@
+//! The language of a document that does not say.
+
+use whatlang::{Detector, Lang};
+
+/// The guess does not get better with more text.
+const SAMPLE_BYTES: usize = 4096;
+/// Shorter texts are guessed wrong too often.
+const MIN_LETTERS: usize = 20;
+
+/// Guesses the language of a document (ISO 639-1), among `allowed` if that is
+/// not empty. Returns `None` where the guess is not reliable. Not for queries:
+/// they are too short.
+pub(crate) fn detect(text: &str, allowed: &[String]) -> Option<String> {
+    let mut end = SAMPLE_BYTES.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let sample = text.get(..end)?;
+    if sample.chars().filter(|c| c.is_alphabetic()).count() < MIN_LETTERS {
+        return None;
+    }
+    let allowed: Vec<Lang> = Lang::all()
+        .iter()
+        .copied()
+        .filter(|lang| code(*lang).is_some_and(|code| allowed.iter().any(|a| a == code)))
+        .collect();
+    let detector = if allowed.is_empty() {
+        Detector::new()
+    } else {
+        Detector::with_allowlist(allowed)
+    };
+    let info = detector.detect(sample)?;
+    if !info.is_reliable() {
+        return None;
+    }
+    code(info.lang()).map(str::to_owned)
+}
+
+/// ISO 639-3 to ISO 639-1.
+fn code(lang: Lang) -> Option<&'static str> {
+    Some(match lang {
+        Lang::Afr => "af",
+        Lang::Aka => "ak",
+        Lang::Amh => "am",
+        Lang::Ara => "ar",
+        Lang::Aze => "az",
+        Lang::Bel => "be",
+        Lang::Ben => "bn",
+        Lang::Bul => "bg",
+        Lang::Cat => "ca",
+        Lang::Ces => "cs",
+        Lang::Cmn => "zh",
+        Lang::Dan => "da",
+        Lang::Deu => "de",
+        Lang::Ell => "el",
+        Lang::Eng => "en",
+        Lang::Epo => "eo",
+        Lang::Est => "et",
+        Lang::Fin => "fi",
+        Lang::Fra => "fr",
+        Lang::Guj => "gu",
+        Lang::Heb => "he",
+        Lang::Hin => "hi",
+        Lang::Hrv => "hr",
+        Lang::Hun => "hu",
+        Lang::Hye => "hy",
+        Lang::Ind => "id",
+        Lang::Ita => "it",
+        Lang::Jav => "jv",
+        Lang::Jpn => "ja",
+        Lang::Kan => "kn",
+        Lang::Kat => "ka",
+        Lang::Khm => "km",
+        Lang::Kor => "ko",
+        Lang::Lat => "la",
+        Lang::Lav => "lv",
+        Lang::Lit => "lt",
+        Lang::Mal => "ml",
+        Lang::Mar => "mr",
+        Lang::Mkd => "mk",
+        Lang::Mya => "my",
+        Lang::Nep => "ne",
+        Lang::Nld => "nl",
+        Lang::Nob => "no",
+        Lang::Ori => "or",
+        Lang::Pan => "pa",
+        Lang::Pes => "fa",
+        Lang::Pol => "pl",
+        Lang::Por => "pt",
+        Lang::Ron => "ro",
+        Lang::Rus => "ru",
+        Lang::Sin => "si",
+        Lang::Slk => "sk",
+        Lang::Slv => "sl",
+        Lang::Sna => "sn",
+        Lang::Spa => "es",
+        Lang::Srp => "sr",
+        Lang::Swe => "sv",
+        Lang::Tam => "ta",
+        Lang::Tel => "te",
+        Lang::Tgl => "tl",
+        Lang::Tha => "th",
+        Lang::Tuk => "tk",
+        Lang::Tur => "tr",
+        Lang::Ukr => "uk",
+        Lang::Urd => "ur",
+        Lang::Uzb => "uz",
+        Lang::Vie => "vi",
+        Lang::Yid => "yi",
+        Lang::Zul => "zu",
+        #[allow(unreachable_patterns)]
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::detect;
+
+    #[test]
+    fn guesses_only_what_is_sure() {
+        let german = "Wer einen Balkon hat, kann mit zwei Modulen einen Teil seines Stroms selbst erzeugen.";
+        assert_eq!(detect(german, &[]).as_deref(), Some("de"));
+        assert_eq!(detect("4.2.1", &[]), None);
+    }
+}

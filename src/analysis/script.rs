@@ -1,0 +1,45 @@
+//! Scripts that are written without spaces between words.
+
+/// Whether a character belongs to a script in which words are not separated
+/// by spaces, or are long chains of particles: such text is indexed as
+/// overlapping pairs of characters.
+pub(crate) fn is_unspaced(c: char) -> bool {
+    is_han(c) || is_kana(c) || is_hangul(c) || is_southeast_asian(c)
+}
+
+/// Han ideographs.
+pub(crate) fn is_han(c: char) -> bool {
+    matches!(c,
+        '\u{2E80}'..='\u{2FDF}'
+        | '\u{3005}'..='\u{3007}'
+        | '\u{3400}'..='\u{4DBF}'
+        | '\u{4E00}'..='\u{9FFF}'
+        | '\u{F900}'..='\u{FAFF}'
+        | '\u{20000}'..='\u{3FFFF}')
+}
+
+fn is_hiragana(c: char) -> bool {
+    matches!(c, '\u{3041}'..='\u{309F}')
+}
+
+fn is_kana(c: char) -> bool {
+    is_hiragana(c) || matches!(c, '\u{30A0}'..='\u{30FF}' | '\u{31F0}'..='\u{31FF}' | '\u{FF66}'..='\u{FF9F}')
+}
+
+fn is_hangul(c: char) -> bool {
+    matches!(c, '\u{1100}'..='\u{11FF}' | '\u{3130}'..='\u{318F}' | '\u{AC00}'..='\u{D7AF}')
+}
+
+/// Thai, Lao, Myanmar, Khmer.
+fn is_southeast_asian(c: char) -> bool {
+    matches!(c,
+        '\u{0E00}'..='\u{0EFF}'
+        | '\u{1000}'..='\u{109F}'
+        | '\u{1780}'..='\u{17FF}')
+}
+
+/// Whether a word is made of hiragana only: in Japanese these are mostly
+/// endings and particles.
+pub(crate) fn is_kana_only(word: &str) -> bool {
+    word.chars().all(is_hiragana)
+}

@@ -1,0 +1,97 @@
+//! Stemmers by language.
+
+use frostem::{Algorithm, Stemmer};
+
+use super::fold;
+
+/// Words longer than this are names of things, not inflected words; some
+/// stemmers take more than linear time on them.
+const MAX_STEMMED_BYTES: usize = 64;
+
+/// Returns the stem as an index term: `en:walk`. Where the language has no
+/// stemmer, or the word has digits or symbols in it, the term is the form
+/// alone.
+pub(crate) fn stem_term(surface: &str, form: &str, lang: Option<&str>) -> String {
+    let Some(lang) = lang else {
+        return form.to_owned();
+    };
+    let Some(algorithm) = algorithm(lang) else {
+        return form.to_owned();
+    };
+    if form.len() > MAX_STEMMED_BYTES || !form.chars().all(|c| c.is_alphabetic() || c == '\'') {
+        return form.to_owned();
+    }
+    // Accents matter to a stemmer, so it sees the word before folding.
+    let stemmer = Stemmer::new(algorithm);
+    let stem = if surface.is_ascii() {
+        fold::form(&stemmer.stem(form))
+    } else {
+        fold::form(&stemmer.stem(fold::lower(surface).as_str()))
+    };
+    let stem = if stem.is_empty() { form } else { &stem };
+    format!("{lang}:{stem}")
+}
+
+/// Whether words of a language (ISO 639-1) are stemmed.
+pub(crate) fn has_stemmer(lang: &str) -> bool {
+    algorithm(lang).is_some()
+}
+
+fn algorithm(lang: &str) -> Option<Algorithm> {
+    Some(match lang {
+        "ar" => Algorithm::Arabic,
+        "ca" => Algorithm::Catalan,
+        "cs" => Algorithm::Czech,
+        "da" => Algorithm::Danish,
+        "de" => Algorithm::German,
+        "el" => Algorithm::Greek,
+        "en" => Algorithm::English,
+        "eo" => Algorithm::Esperanto,
+        "es" => Algorithm::Spanish,
+        "et" => Algorithm::Estonian,
+        "eu" => Algorithm::Basque,
+        "fa" => Algorithm::Persian,
+        "fi" => Algorithm::Finnish,
+        "fr" => Algorithm::French,
+        "ga" => Algorithm::Irish,
+        "hi" => Algorithm::Hindi,
+        "hu" => Algorithm::Hungarian,
+        "hy" => Algorithm::Armenian,
+        "id" => Algorithm::Indonesian,
+        "it" => Algorithm::Italian,
+        "lt" => Algorithm::Lithuanian,
+        "ne" => Algorithm::Nepali,
+        "nl" => Algorithm::Dutch,
+        "no" | "nb" | "nn" => Algorithm::Norwegian,
+        "pl" => Algorithm::Polish,
+        "pt" => Algorithm::Portuguese,
+        "ro" => Algorithm::Romanian,
+        "ru" => Algorithm::Russian,
+        "sr" => Algorithm::Serbian,
+        "sv" => Algorithm::Swedish,
+        "ta" => Algorithm::Tamil,
+        "tr" => Algorithm::Turkish,
+        "yi" => Algorithm::Yiddish,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::stem_term;
+    use crate::analysis::fold::form;
+
+    #[test]
+    fn stems_by_language() {
+        for (word, lang, expected) in [
+            ("composers", "en", "en:compos"),
+            ("Häuser", "de", "de:haus"),
+            ("traductions", "fr", "fr:traduct"),
+            ("книгами", "ru", "ru:книг"),
+            ("走る", "ja", "走る"),
+            ("x86", "en", "x86"),
+        ] {
+            assert_eq!(stem_term(word, &form(word), Some(lang)), expected, "{word}");
+        }
+    }
+}

@@ -1,0 +1,311 @@
+//! The command line: what can be asked of the program, and the help that
+//! teaches it.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::builder::styling::{AnsiColor, Styles};
+use clap::{Parser, Subcommand, ValueEnum};
+
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Green.on_default().bold())
+    .usage(AnsiColor::Green.on_default().bold())
+    .literal(AnsiColor::Cyan.on_default().bold())
+    .placeholder(AnsiColor::Cyan.on_default());
+
+const EXAMPLES: &str = "\
+Examples:
+  pincite search how do I rebuild the index
+  pincite search '\"chapter 4\" -trailer' --kind faq
+  pincite index docs/ faq.html
+  pincite show 3f2a9c1b
+
+Folders and settings are looked for in this order: options, environment,
+`pincite.toml` in this folder or one above, `./corpus` and `./index`.
+
+Exit codes: 0 answered or done, 1 not answered, 2 error.";
+
+const SEARCH_EXAMPLES: &str = "\
+In a query:
+  \"chapter 4\"      the exact phrase, required
+  -trailer         without passages that contain the word (after another word)
+  kind:faq         only questions with their answers; or kind:article
+  lang:de          only documents in this language
+  path:docs/       only sources below this path
+  everything else  words; C++, foo.bar and 3.10 are found as such
+
+Examples:
+  pincite search what does the blue light mean
+  pincite search '\"chapter 4\" timeline' -n 3
+  pincite search --corpus ~/docs 'reset -factory' --explain
+  pincite search warranty --json | jq -r '.hits[0].citation.path'
+  pincite search -- --no-refresh     (words that look like our options)
+
+The index is built at the first search, and refreshed when sources have changed
+and that is quick. --json is indented on a terminal and one line in a pipe.
+
+Exit codes: 0 answered, 1 not answered (the nearest passages are listed), 2 error.";
+
+const INDEX_EXAMPLES: &str = "\
+Without PATH, pincite.toml says what to read, else the folders the index was
+built from, else `./corpus`. An index that is up to date is left as it is.
+
+Examples:
+  pincite index                       refresh
+  pincite index docs/ faq.html        read these, and only these, from now on
+  pincite index --add ~/notes         read this too
+  pincite index --rebuild --json      rebuild in any case, report as JSON
+
+pincite.toml:
+  index = \"index\"                     # relative to pincite.toml, like all paths
+  languages = [\"en\", \"de\"]
+  synonyms = \"synonyms.txt\"
+
+  [[root]]
+  name = \"docs\"
+  path = \"docs\"
+  base_url = \"https://example.org/docs/\"
+  include = [\"**/*.md\"]
+  exclude = [\"drafts/**\"]
+  urls = { strip = [\".md\"], index = [\"index\"] }
+
+Exit codes: 0 done, 2 error, or some files could not be read (the index is made).";
+
+/// Full-text search for articles and FAQs: the answer, and the exact place it
+/// stands.
+#[derive(Debug, Parser)]
+#[command(
+    name = "pincite",
+    version,
+    styles = STYLES,
+    after_help = EXAMPLES,
+    max_term_width = 100,
+    disable_help_subcommand = true
+)]
+pub(crate) struct Args {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+
+    /// When to use colour; auto: on a terminal, unless NO_COLOR says otherwise.
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: Color,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Answer a question
+    #[command(visible_alias = "s", after_help = SEARCH_EXAMPLES)]
+    Search(Search),
+    /// Read sources and build the index
+    #[command(after_help = INDEX_EXAMPLES)]
+    Index(Index),
+    /// Show a whole passage with its surroundings
+    #[command(after_help = "Example:\n  pincite show 3f2a9c1b")]
+    Show(Show),
+    /// Tell what the index holds
+    Stats(Stats),
+    /// Print completions for a shell
+    #[command(after_help = "Example:\n  pincite completions bash \
+                            > ~/.local/share/bash-completion/completions/pincite")]
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    #[command(after_help = "Example:\n  pincite man search | man -l -")]
+    Man {
+        /// The command to describe; the program without it.
+        command: Option<String>,
+    },
+}
+
+/// Where index and sources are.
+#[derive(Debug, Default, clap::Args)]
+pub(crate) struct Places {
+    /// The folder of the index.
+    #[arg(
+        long,
+        value_name = "DIR",
+        env = "PINCITE_INDEX",
+        hide_env_values = true
+    )]
+    pub(crate) index: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Search {
+    /// The question, as words; see below for phrases, exclusions and filters.
+    #[arg(value_name = "QUERY", required = true)]
+    pub(crate) query: Vec<OsString>,
+
+    #[command(flatten)]
+    pub(crate) places: Places,
+
+    /// Search this folder; an index of other sources is rebuilt from it.
+    #[arg(
+        long,
+        value_name = "DIR",
+        env = "PINCITE_CORPUS",
+        hide_env_values = true
+    )]
+    pub(crate) corpus: Option<PathBuf>,
+
+    /// The highest number of hits.
+    #[arg(short = 'n', long, value_name = "N", default_value_t = pincite::DEFAULT_LIMIT)]
+    pub(crate) limit: usize,
+
+    /// Leave out the first hits, for paging.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) offset: usize,
+
+    /// How to print the answer.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: Format,
+
+    /// Short for --format json.
+    #[arg(long, conflicts_with = "format")]
+    pub(crate) json: bool,
+
+    /// Only questions with their answers, or only articles.
+    #[arg(long)]
+    pub(crate) kind: Option<KindName>,
+
+    /// Only documents in this language (en, de, ja …).
+    #[arg(long, value_name = "CODE")]
+    pub(crate) lang: Option<String>,
+
+    /// Only sources whose path begins like this.
+    #[arg(long, value_name = "PREFIX")]
+    pub(crate) path: Option<String>,
+
+    /// No corrections, no word endings, no synonyms.
+    #[arg(long)]
+    pub(crate) exact: bool,
+
+    /// Say for each hit how its score came about.
+    #[arg(long)]
+    pub(crate) explain: bool,
+
+    /// Show every passage on its own, merge and collapse nothing.
+    #[arg(long)]
+    pub(crate) all_passages: bool,
+
+    /// Search the index as it is, even if sources have changed.
+    #[arg(long)]
+    pub(crate) no_refresh: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Index {
+    /// Folders and files to read, instead of those read before.
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) places: Places,
+
+    /// The folder to read when no PATH is given.
+    #[arg(
+        long,
+        value_name = "DIR",
+        env = "PINCITE_CORPUS",
+        hide_env_values = true
+    )]
+    pub(crate) corpus: Option<PathBuf>,
+
+    /// Read each PATH in addition to those read before.
+    #[arg(long, requires = "paths")]
+    pub(crate) add: bool,
+
+    /// Rebuild even if nothing has changed.
+    #[arg(long)]
+    pub(crate) rebuild: bool,
+
+    /// Print the report as JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Show {
+    /// The id of a passage, or how it begins.
+    pub(crate) id: String,
+
+    #[command(flatten)]
+    pub(crate) places: Places,
+
+    /// Print JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Stats {
+    #[command(flatten)]
+    pub(crate) places: Places,
+
+    /// Print JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+// The values have no help of their own: it would stretch `--help` over pages.
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    Text,
+    Markdown,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum KindName {
+    Faq,
+    Article,
+}
+
+impl From<KindName> for pincite::Kind {
+    fn from(name: KindName) -> Self {
+        match name {
+            KindName::Faq => Self::Faq,
+            KindName::Article => Self::Article,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn json_and_another_format_contradict_each_other() {
+        let parsed = Args::try_parse_from(["pincite", "search", "--json", "--format", "text", "x"]);
+        assert_eq!(
+            parsed.map(|_| ()).map_err(|error| error.kind()),
+            Err(clap::error::ErrorKind::ArgumentConflict)
+        );
+    }
+
+    #[test]
+    fn add_needs_something_to_add() {
+        let parsed = Args::try_parse_from(["pincite", "index", "--add"]);
+        assert_eq!(
+            parsed.map(|_| ()).map_err(|error| error.kind()),
+            Err(clap::error::ErrorKind::MissingRequiredArgument)
+        );
+    }
+}

@@ -1,0 +1,8 @@
+//! One file a command. Each returns the exit code.
+
+pub(crate) mod completions;
+pub(crate) mod index;
+pub(crate) mod man;
+pub(crate) mod search;
+pub(crate) mod show;
+pub(crate) mod stats;

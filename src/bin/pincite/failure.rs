@@ -1,0 +1,103 @@
+//! What is said, and which exit code is returned, when something goes wrong:
+//! the only place that knows.
+
+use std::fmt;
+use std::process::ExitCode;
+
+use pincite::Error;
+
+use crate::output::terminal;
+
+/// The answer was found, or the work is done.
+pub(crate) const ANSWERED: u8 = 0;
+/// There is no answer.
+pub(crate) const NOT_ANSWERED: u8 = 1;
+/// Something went wrong.
+pub(crate) const FAILED: u8 = 2;
+
+/// An error of the program itself, with what to do about it.
+#[derive(Debug)]
+pub(crate) struct Hinted {
+    pub(crate) message: String,
+    pub(crate) hint: String,
+}
+
+impl fmt::Display for Hinted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Hinted {}
+
+/// Prints the error with its causes and a hint, and returns the exit code.
+pub(crate) fn report(error: &anyhow::Error) -> ExitCode {
+    let mut message = error.to_string();
+    for cause in error.chain().skip(1) {
+        let cause = cause.to_string();
+        // Some causes are already part of the sentence about them.
+        if !message.contains(&cause) {
+            message.push_str(": ");
+            message.push_str(&cause);
+        }
+    }
+    terminal::error(&message, hint(error).as_deref());
+    ExitCode::from(FAILED)
+}
+
+fn hint(error: &anyhow::Error) -> Option<String> {
+    let hinted = error
+        .chain()
+        .find_map(|cause| cause.downcast_ref::<Hinted>());
+    if let Some(hinted) = hinted {
+        return Some(hinted.hint.clone());
+    }
+    let error = error
+        .chain()
+        .find_map(|cause| cause.downcast_ref::<Error>())?;
+    let hint = match error {
+        Error::IndexMissing { .. } => "build it with `pincite index PATH`",
+        Error::Format { .. } => "rebuild it with `pincite index PATH`",
+        Error::Damaged { .. } => "rebuild it with `pincite index --rebuild PATH`",
+        Error::NotAnIndex { .. } => "name an empty or new folder with `--index DIR`",
+        Error::RootMissing { .. } => {
+            "the index was left as it was; name the right folder with `pincite index PATH`"
+        }
+        Error::NoRoots { .. } => "name a folder with `pincite index PATH`",
+        Error::DuplicateRoot { .. } => "give each root of pincite.toml its own `name`",
+        Error::Pattern { .. } => "patterns are globs such as `docs/**/*.md`",
+        Error::Locked { .. } => "wait until it has finished",
+        Error::PassageId { found: 0, .. } => {
+            "ids stand at the right end of each hit of `pincite search`, and in `--json`"
+        }
+        Error::PassageId { .. } => "give more of the id",
+        Error::Synonyms { .. } => "the file is the one that pincite.toml names as `synonyms`",
+        _ => return None,
+    };
+    Some(hint.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use anyhow::anyhow;
+
+    fn check(error: anyhow::Error, expected: Option<&str>) {
+        assert_eq!(hint(&error).as_deref(), expected);
+    }
+
+    #[test]
+    fn hints_are_found_below_context() {
+        let missing = Error::IndexMissing { path: "x".into() };
+        check(
+            anyhow::Error::from(missing).context("while searching"),
+            Some("build it with `pincite index PATH`"),
+        );
+        let own = Hinted {
+            message: "no".into(),
+            hint: "do".into(),
+        };
+        check(anyhow::Error::from(own), Some("do"));
+        check(anyhow!("anything else"), None);
+    }
+}

@@ -1,0 +1,38 @@
+//! The program `pincite`: the library at the command line.
+
+mod args;
+mod argv;
+mod commands;
+mod config;
+mod failure;
+mod output;
+mod progress;
+mod refresh;
+mod settings;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+
+use args::{Args, Command};
+
+fn main() -> ExitCode {
+    let argv = std::env::args_os().collect();
+    let args = Args::parse_from(argv::separate_query(argv, &Args::command()));
+    output::terminal::choose_colour(args.color);
+    match run(args.command) {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => failure::report(&error),
+    }
+}
+
+fn run(command: Command) -> anyhow::Result<u8> {
+    match command {
+        Command::Search(args) => commands::search::run(args),
+        Command::Index(args) => commands::index::run(&args),
+        Command::Show(args) => commands::show::run(&args),
+        Command::Stats(args) => commands::stats::run(&args),
+        Command::Completions { shell } => commands::completions::run(shell),
+        Command::Man { command } => commands::man::run(command.as_deref()),
+    }
+}

@@ -1,0 +1,199 @@
+//! Citations as people read them and as browsers open them.
+
+use std::path::{Path, PathBuf};
+
+use pincite::{Citation, IndexOptions, LineRange, SourceState};
+
+/// Where the roots of the index are.
+#[derive(Debug, Default)]
+pub(crate) struct Places {
+    roots: Vec<(String, PathBuf)>,
+}
+
+impl Places {
+    pub(crate) fn of(options: &IndexOptions) -> Self {
+        Self {
+            roots: options
+                .roots
+                .iter()
+                .map(|root| (root.name.clone(), root.path.clone()))
+                .collect(),
+        }
+    }
+
+    /// `path:first-last`, with the name of the root in front where there are
+    /// several.
+    pub(crate) fn label(&self, citation: &Citation) -> String {
+        let mut label = self.path(citation);
+        if let Some(lines) = citation.lines {
+            label.push(':');
+            label.push_str(&line_range(lines));
+        }
+        label
+    }
+
+    fn path(&self, citation: &Citation) -> String {
+        let Citation { root, path, .. } = citation;
+        if path.is_empty() {
+            root.clone()
+        } else if self.roots.len() > 1 {
+            format!("{root}/{path}")
+        } else {
+            path.clone()
+        }
+    }
+
+    /// Where a click leads: the address of the passage, else its file.
+    pub(crate) fn target(&self, citation: &Citation) -> Option<String> {
+        if let Some(url) = web_address(citation) {
+            return Some(url);
+        }
+        if matches!(citation.source, SourceState::Gone | SourceState::NotAFile) {
+            return None;
+        }
+        let (_, root) = self.roots.iter().find(|(name, _)| *name == citation.root)?;
+        // A root may be a single file, which has nothing below it.
+        let file = if root.is_file() {
+            root.clone()
+        } else {
+            root.join(&citation.path)
+        };
+        file.is_absolute().then(|| file_url(&file))
+    }
+}
+
+/// The address of the passage on the web, with nothing in it that could end a
+/// link or steer a terminal.
+pub(crate) fn web_address(citation: &Citation) -> Option<String> {
+    let url = citation.url.as_deref()?.trim();
+    let scheme = url.split("://").next()?.to_ascii_lowercase();
+    matches!(scheme.as_str(), "http" | "https").then(|| encode(url, |c| !needs_encoding(c)))
+}
+
+/// `44-45`, or `44` where it is one line.
+pub(crate) fn line_range(lines: LineRange) -> String {
+    if lines.first == lines.last {
+        lines.first.to_string()
+    } else {
+        format!("{}-{}", lines.first, lines.last)
+    }
+}
+
+/// What happened to the source since it was indexed, if anything.
+pub(crate) fn state(citation: &Citation) -> Option<&'static str> {
+    match citation.source {
+        SourceState::Changed => Some("changed since it was indexed"),
+        SourceState::Gone => Some("the source is gone"),
+        SourceState::Unchanged | SourceState::NotAFile => None,
+    }
+}
+
+/// A path as it is told to the user: from the working directory where it is
+/// below that.
+pub(crate) fn shown(path: &Path) -> String {
+    let here = std::env::current_dir().unwrap_or_default();
+    let short = path.strip_prefix(&here).unwrap_or(path);
+    if short.as_os_str().is_empty() {
+        return ".".to_owned();
+    }
+    short.display().to_string()
+}
+
+fn file_url(path: &Path) -> String {
+    let path = path.to_string_lossy();
+    let slash = if path.starts_with('/') { "" } else { "/" };
+    let path = encode(&path.replace('\\', "/"), |c| {
+        c.is_ascii_alphanumeric() || "/-._~:".contains(c)
+    });
+    format!("file://{slash}{path}")
+}
+
+/// Whether a character of an address that is already encoded has no business
+/// there. Letters of all scripts are shown as they are.
+fn needs_encoding(c: char) -> bool {
+    c.is_control()
+        || c.is_whitespace()
+        || "<>\"`\\^{}|".contains(c)
+        || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+fn encode(text: &str, keep: impl Fn(char) -> bool) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut buffer = [0; 4];
+    for c in text.chars() {
+        if keep(c) {
+            out.push(c);
+        } else {
+            for byte in c.encode_utf8(&mut buffer).bytes() {
+                out.push_str(&format!("%{byte:02X}"));
+            }
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use pincite::Root;
+
+    pub(crate) fn citation(path: &str, first: usize, last: usize) -> Citation {
+        Citation {
+            root: "docs".into(),
+            path: path.into(),
+            url: None,
+            anchor: None,
+            text_fragment: None,
+            lines: Some(LineRange { first, last }),
+            bytes: None,
+            hash: "0123456789abcdef".into(),
+            source: SourceState::Unchanged,
+        }
+    }
+
+    fn places(roots: &[&str]) -> Places {
+        Places::of(&IndexOptions {
+            roots: roots.iter().map(Root::new).collect(),
+            ..IndexOptions::default()
+        })
+    }
+
+    #[test]
+    fn a_label_is_as_short_as_it_can_be() {
+        let one = places(&["/srv/docs"]);
+        assert_eq!(one.label(&citation("a.md", 3, 9)), "a.md:3-9");
+        assert_eq!(one.label(&citation("a.md", 3, 3)), "a.md:3");
+        assert_eq!(one.label(&citation("", 3, 3)), "docs:3");
+        let two = places(&["/srv/docs", "/srv/help"]);
+        assert_eq!(two.label(&citation("a.md", 3, 9)), "docs/a.md:3-9");
+    }
+
+    #[test]
+    fn a_target_is_the_address_or_the_file() {
+        let places = places(&["/srv/docs"]);
+        let mut cited = citation("a b/ü#.md", 1, 2);
+        assert_eq!(
+            places.target(&cited).as_deref(),
+            Some("file:///srv/docs/a%20b/%C3%BC%23.md")
+        );
+        cited.source = SourceState::Gone;
+        assert_eq!(places.target(&cited), None);
+        cited.url = Some("https://example.org/ü#x".into());
+        assert_eq!(
+            places.target(&cited).as_deref(),
+            Some("https://example.org/ü#x")
+        );
+    }
+
+    #[test]
+    fn an_address_cannot_break_out_of_a_link() {
+        let mut cited = citation("a.md", 1, 2);
+        cited.url = Some("https://x/\u{1b}\\a b>".into());
+        assert_eq!(
+            web_address(&cited).as_deref(),
+            Some("https://x/%1B%5Ca%20b%3E")
+        );
+        cited.url = Some("javascript:alert(1)".into());
+        assert_eq!(web_address(&cited), None);
+    }
+}

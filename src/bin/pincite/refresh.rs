@@ -1,0 +1,329 @@
+//! Sees to it that a search has an index, and one that fits its sources:
+//! builds it the first time, refreshes it when that is quick, warns otherwise.
+//!
+//! Whatever goes wrong here, an index that can answer is searched.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use pincite::{Error, IndexOptions, IndexReport, Root, Searcher, Staleness};
+
+use crate::failure::Hinted;
+use crate::output::index_report::counts;
+use crate::output::places::shown;
+use crate::output::terminal::{note, warn};
+use crate::progress;
+use crate::settings::Settings;
+
+/// Sources up to this size are read again without asking: well under a second
+/// at the tens of megabytes a second that a build reads.
+const QUICK_BYTES: u64 = 8 * 1024 * 1024;
+/// More files than this are not quick to read, however small they are.
+const QUICK_FILES: usize = 4096;
+
+/// Opens the index after bringing it up to date.
+pub(crate) fn open_fresh(settings: &Settings) -> Result<Searcher> {
+    let index = settings.index.as_path();
+    let options = match pincite::read_options(index) {
+        Ok(stored) => {
+            update(settings, &stored)?;
+            Some(stored)
+        }
+        Err(Error::IndexMissing { .. }) => {
+            first_build(settings)?;
+            None
+        }
+        Err(error) if is_unreadable(&error) => {
+            rebuild_unreadable(settings, None, error)?;
+            None
+        }
+        Err(error) => return Err(error.into()),
+    };
+    match Searcher::open(index) {
+        Err(error) if is_unreadable(&error) => {
+            rebuild_unreadable(settings, options, error)?;
+            Ok(Searcher::open(index)?)
+        }
+        opened => Ok(opened?),
+    }
+}
+
+/// Opens the index as it is; nothing is written. It is an error if it is known
+/// to be of other sources than those asked for.
+pub(crate) fn open_as_is(settings: &Settings) -> Result<Searcher> {
+    let searcher = Searcher::open(&settings.index)?;
+    if let Some(corpus) = &settings.corpus {
+        let stored = pincite::read_options(&settings.index)?;
+        if !is_of(&stored, corpus) {
+            return Err(Hinted {
+                message: format!(
+                    "the index in `{}` is not of `{}`",
+                    shown(&settings.index),
+                    shown(corpus)
+                ),
+                hint: "leave out `--no-refresh`, or name another index with `--index DIR`".into(),
+            }
+            .into());
+        }
+    }
+    Ok(searcher)
+}
+
+/// How an index differs from its sources, in words.
+pub(crate) fn describe(staleness: &Staleness) -> String {
+    let Staleness {
+        added,
+        changed,
+        removed,
+        bytes: _,
+    } = *staleness;
+    let parts = [(changed, "changed"), (added, "new"), (removed, "gone")];
+    let mut words = String::new();
+    for (number, what) in parts.into_iter().filter(|(number, _)| *number > 0) {
+        if words.is_empty() {
+            let files = if number == 1 { "file" } else { "files" };
+            words = format!("{number} {files} {what}");
+        } else {
+            words.push_str(&format!(", {number} {what}"));
+        }
+    }
+    words
+}
+
+fn first_build(settings: &Settings) -> Result<()> {
+    let index = settings.index.as_path();
+    let options = settings.for_new_index().ok_or_else(|| Hinted {
+        message: format!(
+            "there is no index in `{}`, and no folder `{}` to build it from",
+            shown(index),
+            shown(&settings.default_corpus)
+        ),
+        hint: "build it with `pincite index PATH`".into(),
+    })?;
+    let report = progress::build(index, &options)?;
+    note(&format!(
+        "built the index in `{}`: {}",
+        shown(index),
+        counts(&report)
+    ));
+    warn_of_skipped(&report);
+    Ok(())
+}
+
+fn update(settings: &Settings, stored: &IndexOptions) -> Result<()> {
+    let index = settings.index.as_path();
+    if let Some(corpus) = &settings.corpus
+        && !is_of(stored, corpus)
+    {
+        // The old index cannot answer what was asked, so this may take long.
+        let options = settings.options_for(std::slice::from_ref(corpus));
+        let report = progress::build(index, &options)?;
+        note(&format!(
+            "the index in `{}` was of {}; rebuilt from `{}`: {}",
+            shown(index),
+            names(&stored.roots),
+            shown(corpus),
+            counts(&report)
+        ));
+        warn_of_skipped(&report);
+        return Ok(());
+    }
+    if let Some(options) = changed_config(settings, stored) {
+        if is_quick(&options.roots) {
+            refresh(index, &options, "pincite.toml changed");
+        } else {
+            warn("pincite.toml changed since the index was built; rebuild it with `pincite index`");
+        }
+        return Ok(());
+    }
+    match pincite::staleness(index) {
+        Ok(staleness) if staleness.is_fresh() => {}
+        Ok(staleness) if staleness.bytes <= QUICK_BYTES => {
+            refresh(index, stored, &describe(&staleness));
+        }
+        Ok(staleness) => warn(&format!(
+            "the index is out of date ({}); rebuild it with `pincite index`",
+            describe(&staleness)
+        )),
+        Err(error) => warn(&format!("{error}; searching the index as it was")),
+    }
+    Ok(())
+}
+
+/// Rebuilds an index that can still answer if this fails.
+fn refresh(index: &Path, options: &IndexOptions, why: &str) {
+    match progress::build(index, options) {
+        Ok(report) => {
+            note(&format!("refreshed: {why}"));
+            warn_of_skipped(&report);
+        }
+        Err(error) => warn(&format!(
+            "the index is out of date ({why}) and could not be refreshed: {error:#}"
+        )),
+    }
+}
+
+/// Rebuilds an index that cannot be read, if it is known what from and that
+/// is quick; else that it cannot be read is the error.
+fn rebuild_unreadable(
+    settings: &Settings,
+    stored: Option<IndexOptions>,
+    error: Error,
+) -> Result<()> {
+    let options = settings
+        .declared()
+        .or(stored)
+        .or_else(|| settings.for_unreadable_index())
+        .filter(|options| is_quick(&options.roots));
+    let Some(options) = options else {
+        return Err(error.into());
+    };
+    let report = progress::build(&settings.index, &options)
+        .with_context(|| format!("{error}, and cannot be rebuilt"))?;
+    note(&format!("{error}; rebuilt it: {}", counts(&report)));
+    warn_of_skipped(&report);
+    Ok(())
+}
+
+fn is_unreadable(error: &Error) -> bool {
+    matches!(error, Error::Format { .. } | Error::Damaged { .. })
+}
+
+fn warn_of_skipped(report: &IndexReport) {
+    match report.skipped.as_slice() {
+        [] => {}
+        [one] => warn(&format!(
+            "`{}` was not read: {}",
+            shown(&one.path),
+            one.message
+        )),
+        several => warn(&format!(
+            "{} files could not be read; `pincite index --rebuild` says why",
+            several.len()
+        )),
+    }
+    if report.documents == 0 {
+        warn("the index is empty: no file was found that pincite reads");
+    }
+}
+
+fn is_of(stored: &IndexOptions, corpus: &Path) -> bool {
+    matches!(stored.roots.as_slice(), [root] if root.path == corpus)
+}
+
+fn names(roots: &[Root]) -> String {
+    let names: Vec<String> = roots
+        .iter()
+        .map(|root| format!("`{}`", shown(&root.path)))
+        .collect();
+    names.join(", ")
+}
+
+/// What `pincite.toml` says, if it says other than what the index was built
+/// with and was written since. An older file was overruled by `index PATH`.
+fn changed_config(settings: &Settings, stored: &IndexOptions) -> Option<IndexOptions> {
+    let options = settings.declared().filter(|_| settings.corpus.is_none())?;
+    if options == *stored {
+        return None;
+    }
+    // Each build adds its generation to the folder, which sets its time.
+    let time_of = |path: &Path| fs::metadata(path).and_then(|facts| facts.modified()).ok();
+    let written = time_of(&settings.config.as_ref()?.file)?;
+    let built = time_of(&settings.index)?;
+    (written > built).then_some(options)
+}
+
+/// Whether the sources are few and small. Counts what the reader may pass
+/// over too, so that it errs on the side of asking.
+fn is_quick(roots: &[Root]) -> bool {
+    let mut left: Vec<_> = roots.iter().map(|root| root.path.clone()).collect();
+    let (mut files, mut bytes) = (0, 0);
+    while let Some(path) = left.pop() {
+        let Ok(facts) = fs::symlink_metadata(&path) else {
+            continue;
+        };
+        if facts.is_dir() {
+            let entries = fs::read_dir(&path).into_iter().flatten().flatten();
+            for entry in entries {
+                if files + left.len() > QUICK_FILES {
+                    return false;
+                }
+                if !entry.file_name().to_string_lossy().starts_with('.') {
+                    left.push(entry.path());
+                }
+            }
+        } else {
+            files += 1;
+            bytes += facts.len();
+        }
+        if bytes > QUICK_BYTES || files > QUICK_FILES {
+            return false;
+        }
+    }
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn staleness_in_words() {
+        let check = |added, changed, removed, expected: &str| {
+            let staleness = Staleness {
+                added,
+                changed,
+                removed,
+                bytes: 0,
+            };
+            assert_eq!(describe(&staleness), expected);
+        };
+        check(0, 1, 0, "1 file changed");
+        check(1, 2, 3, "2 files changed, 1 new, 3 gone");
+        check(2, 0, 0, "2 files new");
+        check(0, 0, 0, "");
+    }
+
+    #[test]
+    fn the_file_counts_when_it_is_newer_than_the_index() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let home = folder.path();
+        fs::create_dir(home.join("index")).expect("writable");
+        fs::write(home.join("pincite.toml"), "[[root]]\npath = 'docs'").expect("writable");
+        let config = crate::config::find(home).expect("the file is valid");
+        let settings = crate::settings::combine(home, None, None, config);
+        let declared = settings.declared().expect("a root is declared");
+
+        let check = |minutes_after: i64, stored: &IndexOptions, expected: bool| {
+            let built = fs::metadata(home.join("index")).and_then(|facts| facts.modified());
+            let age = std::time::Duration::from_secs(60 * minutes_after.unsigned_abs());
+            let built = built.expect("the folder has a time");
+            let written = if minutes_after < 0 {
+                built - age
+            } else {
+                built + age
+            };
+            fs::File::options()
+                .write(true)
+                .open(home.join("pincite.toml"))
+                .and_then(|file| file.set_modified(written))
+                .expect("the time can be set");
+            let changed = changed_config(&settings, stored);
+            assert_eq!(changed, expected.then(|| declared.clone()));
+        };
+        check(1, &IndexOptions::default(), true);
+        check(-1, &IndexOptions::default(), false);
+        check(1, &declared, false);
+    }
+
+    #[test]
+    fn quick_is_small() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let roots = [Root::new(folder.path())];
+        assert!(is_quick(&roots));
+        let large = fs::File::create(folder.path().join("large")).expect("writable");
+        large.set_len(QUICK_BYTES + 1).expect("writable");
+        assert!(!is_quick(&roots));
+    }
+}

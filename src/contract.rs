@@ -1,0 +1,349 @@
+//! What is asked and what is answered: the same types for `--json`, the
+//! library and every service on top of it.
+//!
+//! A response carries `"schema": "pincite/1"`. Within that version fields are
+//! only ever added.
+
+use serde::{Deserialize, Serialize};
+
+/// The version of the contract that every response names.
+pub const SCHEMA: &str = "pincite/1";
+
+/// The number of hits of a request that does not say.
+pub const DEFAULT_LIMIT: usize = 10;
+
+/// What kind of passage a hit is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// One question and its answer.
+    Faq,
+    /// Some paragraphs under their headings.
+    Article,
+}
+
+impl Kind {
+    /// Returns the name used in queries and in JSON: `faq` or `article`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Faq => "faq",
+            Kind::Article => "article",
+        }
+    }
+}
+
+/// A question to an index.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default)]
+pub struct SearchRequest {
+    /// The words, with `"a phrase"`, `-word`, `kind:faq`, `lang:de` and
+    /// `path:docs/` where they are unambiguous. Any text is a valid query.
+    pub query: String,
+    /// The highest number of hits to return.
+    pub limit: usize,
+    /// The number of hits to leave out at the front, for paging.
+    pub offset: usize,
+    /// Only passages of this kind.
+    pub kind: Option<Kind>,
+    /// Only documents in this language (ISO 639-1).
+    pub lang: Option<String>,
+    /// Only sources whose path, with the name of its root in front or not,
+    /// begins with this.
+    pub path: Option<String>,
+    /// Turns corrections, stemming and synonyms off.
+    pub exact: bool,
+    /// Shows every passage on its own: no merging of neighbours, no collapsing
+    /// of near-duplicates, no limit to the passages of one document.
+    pub all_passages: bool,
+    /// Adds to each hit how its score came about.
+    pub explain: bool,
+}
+
+impl Default for SearchRequest {
+    fn default() -> Self {
+        Self {
+            query: String::new(),
+            limit: DEFAULT_LIMIT,
+            offset: 0,
+            kind: None,
+            lang: None,
+            path: None,
+            exact: false,
+            all_passages: false,
+            explain: false,
+        }
+    }
+}
+
+impl SearchRequest {
+    /// Creates a request for `query` with the defaults of the contract.
+    pub fn new(query: impl Into<String>) -> Self {
+        Self {
+            query: query.into(),
+            ..Self::default()
+        }
+    }
+}
+
+/// The answer to a [`SearchRequest`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SearchResponse {
+    /// The version of the contract: `pincite/1`.
+    pub schema: String,
+    /// The query as it was understood.
+    pub query: QueryInfo,
+    /// Whether the best hit answers the question. If not, the hits are the
+    /// nearest passages.
+    pub answered: bool,
+    /// The confidence of the best hit, from 0 to 1.
+    pub confidence: f32,
+    /// How many passages match.
+    pub total: Total,
+    /// Microseconds that the search took in the process.
+    pub took_us: u64,
+    /// What was ignored or cut, in plain words.
+    pub warnings: Vec<String>,
+    /// The hits, best first.
+    pub hits: Vec<Hit>,
+}
+
+/// The query as it was understood.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct QueryInfo {
+    /// The query as it was given.
+    pub text: String,
+    /// Words that occur nowhere and were searched as another word.
+    pub corrections: Vec<Expansion>,
+    /// Words that were searched with synonyms too.
+    pub synonyms: Vec<Expansion>,
+    /// Words that occur nowhere in the index, and have no correction.
+    pub unknown: Vec<String>,
+    /// Phrases that every hit has to contain.
+    pub phrases: Vec<String>,
+    /// Words that no hit may contain.
+    pub excluded: Vec<String>,
+    /// Only this kind, from the query or the request.
+    pub kind: Option<Kind>,
+    /// Only this language, from the query or the request.
+    pub lang: Option<String>,
+    /// Only below this path, from the query or the request.
+    pub path: Option<String>,
+}
+
+/// A word of the query and what was searched for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Expansion {
+    /// The word or words of the query.
+    pub from: String,
+    /// What was searched for it, best first.
+    pub to: Vec<String>,
+}
+
+/// A number of passages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Total {
+    /// The number.
+    pub value: usize,
+    /// Whether `value` is the number itself; else there are at least as many.
+    pub exact: bool,
+}
+
+/// A ranked passage.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Hit {
+    /// The place in the whole ranking, from 1.
+    pub rank: usize,
+    /// The id of the passage, stable over rebuilds.
+    pub id: String,
+    /// The score; comparable within one response only.
+    pub score: f32,
+    /// From 0 to 1: how likely the passage answers the query.
+    pub confidence: f32,
+    /// FAQ pair or part of an article.
+    pub kind: Kind,
+    /// The language of the document (ISO 639-1), where it is known.
+    pub lang: Option<String>,
+    /// The document's title, or null where the source has none.
+    pub title: Option<String>,
+    /// The headings over the passage, outermost first, the nearest last.
+    /// The question of a FAQ pair is not among them.
+    pub heading_path: Vec<String>,
+    /// The question, for a FAQ pair.
+    pub question: Option<String>,
+    /// The whole text of the passage; of a FAQ pair, the answer.
+    pub text: String,
+    /// The cut-out to show.
+    pub snippet: Snippet,
+    /// Where the passage stands.
+    pub citation: Citation,
+    /// What made this a hit.
+    pub matched_by: Vec<MatchedBy>,
+    /// Passages right before or after this one that matched too and were
+    /// merged into this hit, in the order of the source.
+    pub neighbours: Vec<Neighbour>,
+    /// How many more passages of the same document were among the candidates
+    /// and are not shown.
+    pub more_passages: usize,
+    /// How the score came about, where the request asked for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub explanation: Option<Explanation>,
+}
+
+/// What made a passage a hit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum MatchedBy {
+    /// The question or the nearest heading is the query.
+    Equality,
+    /// A quoted phrase, or words of the query side by side.
+    Phrase,
+    /// Words in the question.
+    Question,
+    /// Words in the nearest heading.
+    Heading,
+    /// Words in the text.
+    Words,
+    /// Words in the title or in the headings further out.
+    Title,
+}
+
+/// A merged neighbour of a hit.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Neighbour {
+    /// The id of the passage.
+    pub id: String,
+    /// The whole text of the passage.
+    pub text: String,
+    /// Where it stands.
+    pub citation: Citation,
+}
+
+/// The cut-out of a passage that is shown. Text and ranges only: whoever
+/// renders it adds the mark-up and escapes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Snippet {
+    /// One to three pieces of the passage's text, in its order.
+    pub fragments: Vec<Fragment>,
+    /// Ranges in the hit's `question`.
+    pub question: Vec<Highlight>,
+    /// Ranges in the last entry of the hit's `heading_path`.
+    pub heading: Vec<Highlight>,
+}
+
+/// One piece of a passage's text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Fragment {
+    /// The text as it stands in the passage.
+    pub text: String,
+    /// What to mark in `text`, ascending, without overlap.
+    pub highlights: Vec<Highlight>,
+    /// Whether a sentence was cut at the front.
+    pub cut_before: bool,
+    /// Whether a sentence was cut at the end.
+    pub cut_after: bool,
+    /// The lines of the source that the fragment comes from, where known.
+    pub lines: Option<LineRange>,
+}
+
+/// A byte range of UTF-8 text, `start` inclusive, `end` exclusive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Highlight {
+    /// First byte.
+    pub start: usize,
+    /// Byte after the last.
+    pub end: usize,
+}
+
+/// Lines of a source, from 1, both inclusive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct LineRange {
+    /// First line.
+    pub first: usize,
+    /// Last line.
+    pub last: usize,
+}
+
+/// The exact place of a passage.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Citation {
+    /// The name of the root that the source belongs to.
+    pub root: String,
+    /// The path of the source, relative to its root, with `/`.
+    pub path: String,
+    /// The address of the very passage, with anchor and text fragment, where
+    /// an address is known.
+    pub url: Option<String>,
+    /// The fragment that leads to the section, without `#`.
+    pub anchor: Option<String>,
+    /// The text fragment (`:~:text=…`) that scrolls a browser to the passage,
+    /// for web pages.
+    pub text_fragment: Option<String>,
+    /// The lines, for formats that have them.
+    pub lines: Option<LineRange>,
+    /// The bytes in the original file, for UTF-8 sources of such formats.
+    pub bytes: Option<ByteRange>,
+    /// The hash of the passage's words, to check it later: the first 16 hex
+    /// digits of BLAKE3 over question and text.
+    pub hash: String,
+    /// Whether the source is still what was indexed.
+    pub source: SourceState,
+}
+
+/// A range of bytes in a file, `start` inclusive, `end` exclusive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ByteRange {
+    /// First byte.
+    pub start: usize,
+    /// Byte after the last.
+    pub end: usize,
+}
+
+/// Whether a source is still what was indexed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum SourceState {
+    /// Size and time are those of the indexed file.
+    Unchanged,
+    /// The file was edited since.
+    Changed,
+    /// The file is no longer there.
+    Gone,
+    /// The document did not come from a file.
+    NotAFile,
+}
+
+/// How a score came about, in plain words.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Explanation {
+    /// The parts, in the order in which they are applied.
+    pub parts: Vec<ScorePart>,
+}
+
+/// One part of a score.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ScorePart {
+    /// What it stands for, as a sentence for a person.
+    pub reason: String,
+    /// What it contributes: points, or a factor where `factor` is set.
+    pub value: f32,
+    /// Whether the sum so far is multiplied by `value` instead of added to.
+    pub factor: bool,
+}

@@ -1,0 +1,111 @@
+//! The one error type of the library.
+
+use std::io;
+use std::path::PathBuf;
+
+/// What can go wrong. A query is never an error, and a file that cannot be
+/// read is an entry of the [`IndexReport`](crate::IndexReport).
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A file or folder could not be read or written.
+    #[error("cannot {operation} `{path}`")]
+    Io {
+        /// What was tried, as a verb: `read`, `write`, `list`.
+        operation: &'static str,
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A root does not exist. The index is left as it was.
+    #[error("`{path}` does not exist")]
+    RootMissing {
+        /// The root.
+        path: PathBuf,
+    },
+    /// An index was asked to be built or refreshed without any root.
+    #[error("the index in `{path}` knows no folder to read")]
+    NoRoots {
+        /// The index folder.
+        path: PathBuf,
+    },
+    /// Two roots have one name, so that citations would be ambiguous.
+    #[error("two roots are named `{name}`")]
+    DuplicateRoot {
+        /// The name.
+        name: String,
+    },
+    /// A pattern of a root is not a valid glob.
+    #[error("`{pattern}` is not a valid pattern")]
+    Pattern {
+        /// The pattern.
+        pattern: String,
+        /// What is wrong with it.
+        source: globset::Error,
+    },
+    /// There is no index in the folder.
+    #[error("there is no index in `{path}`")]
+    IndexMissing {
+        /// The index folder.
+        path: PathBuf,
+    },
+    /// The folder holds files that pincite did not write, so nothing is
+    /// written there.
+    #[error("`{path}` is not an index: it holds `{found}`")]
+    NotAnIndex {
+        /// The folder.
+        path: PathBuf,
+        /// One of the files.
+        found: String,
+    },
+    /// The index was made by another version of pincite.
+    #[error("the index in `{path}` has format {found}, this program reads format {expected}")]
+    Format {
+        /// The index folder.
+        path: PathBuf,
+        /// The format found.
+        found: String,
+        /// The format that this version reads.
+        expected: String,
+    },
+    /// A file of the index is missing or damaged.
+    #[error("the index in `{path}` is damaged: {detail}")]
+    Damaged {
+        /// The index folder.
+        path: PathBuf,
+        /// What was found.
+        detail: String,
+    },
+    /// Another process is building the same index.
+    #[error("another process is building the index in `{path}`")]
+    Locked {
+        /// The index folder.
+        path: PathBuf,
+    },
+    /// A line of a synonyms file cannot be understood.
+    #[error("line {line} of the synonyms: {detail}")]
+    Synonyms {
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong with it.
+        detail: String,
+    },
+    /// No passage, or more than one, has an id that begins like this.
+    #[error("{found} passages have an id that begins with `{id}`")]
+    PassageId {
+        /// What was asked for.
+        id: String,
+        /// How many passages fit.
+        found: usize,
+    },
+    /// The build was cancelled. The index is left as it was.
+    #[error("the build was cancelled")]
+    Cancelled,
+    /// The engine failed.
+    #[error("the search engine failed")]
+    Engine(#[from] tantivy::TantivyError),
+}
+
+/// A result with the library's [`Error`].
+pub type Result<T, E = Error> = std::result::Result<T, E>;

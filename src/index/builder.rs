@@ -1,0 +1,421 @@
+//! Builds an index: sources to documents to passages to the engine.
+
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+
+use rayon::prelude::*;
+use tantivy::directory::MmapDirectory;
+use tantivy::{IndexSettings, IndexWriter, TantivyDocument};
+
+use super::generation::NewGeneration;
+use super::manifest::{self, Manifest, SourceEntry};
+use super::report::{IndexReport, OnProgress, Progress};
+use super::{Index, reader};
+use crate::contract::Kind;
+use crate::document::Document;
+use crate::error::{Error, Result};
+use crate::options::{IndexOptions, Root};
+use crate::passage;
+use crate::schema::{Fields, Origin, StoredPassage};
+use crate::source::{self, FileNote, Format, SourceFile};
+use crate::synonyms::Synonyms;
+
+/// What the engine may hold in memory before it writes a segment.
+const WRITER_BYTES: usize = 128 * 1024 * 1024;
+/// Files are read in parallel in batches of this size, which bounds what is
+/// held in memory and keeps the order.
+const BATCH_FILES: usize = 256;
+/// See [`BATCH_FILES`].
+const BATCH_BYTES: u64 = 16 * 1024 * 1024;
+
+/// Builds a new generation in `dir` from all sources of the roots and makes it
+/// the current one. Searches go on meanwhile over the one before.
+///
+/// # Errors
+/// If a root is missing, the folder is not an index or is locked, or cannot be
+/// written. The index is then as it was. A file that cannot be read is no
+/// error but an entry of the report.
+pub fn build(
+    dir: &Path,
+    options: &IndexOptions,
+    on_progress: OnProgress<'_>,
+) -> Result<IndexReport> {
+    let started = Instant::now();
+    let options = with_absolute_paths(options)?;
+    check_roots(dir, &options.roots)?;
+    let listing = source::list(&options.roots, Some(dir))?;
+    let generation = NewGeneration::begin(dir)?;
+    let directory = MmapDirectory::open(generation.folder()).map_err(tantivy::TantivyError::from)?;
+    let mut builder = IndexBuilder::new(
+        |schema| tantivy::Index::create(directory, schema, IndexSettings::default()),
+        options,
+    )?;
+    builder.report.skipped = listing.skipped;
+    builder.report.unsupported = listing.unsupported;
+    builder.add_files(&listing.files, on_progress)?;
+    let sources: Vec<SourceEntry> = listing.files.into_iter().map(source_entry).collect();
+    manifest::write_sources(&generation.folder(), &sources)?;
+    let (manifest, _, mut report) = builder.commit()?;
+    manifest.write(&generation.folder())?;
+    generation.publish()?;
+    report.index = dir.to_owned();
+    report.seconds = started.elapsed().as_secs_f64();
+    Ok(report)
+}
+
+/// Later refreshes run in other working directories.
+fn with_absolute_paths(options: &IndexOptions) -> Result<IndexOptions> {
+    let absolute = |path: &Path| -> Result<PathBuf> {
+        std::path::absolute(path).map_err(|source| Error::Io {
+            operation: "resolve",
+            path: path.to_owned(),
+            source,
+        })
+    };
+    let mut options = options.clone();
+    for root in &mut options.roots {
+        root.path = absolute(&root.path)?;
+    }
+    if let Some(path) = &mut options.synonyms {
+        *path = absolute(path)?;
+    }
+    Ok(options)
+}
+
+fn check_roots(dir: &Path, roots: &[Root]) -> Result<()> {
+    if roots.is_empty() {
+        return Err(Error::NoRoots {
+            path: dir.to_owned(),
+        });
+    }
+    for (at, root) in roots.iter().enumerate() {
+        if roots.iter().take(at).any(|other| other.name == root.name) {
+            return Err(Error::DuplicateRoot {
+                name: root.name.clone(),
+            });
+        }
+    }
+    Ok(())
+}
+
+fn source_entry(file: SourceFile) -> SourceEntry {
+    SourceEntry {
+        root: file.root,
+        path: file.relative,
+        stamp: file.stamp,
+    }
+}
+
+/// Builds an index in memory, from documents that need not be files.
+///
+/// ```
+/// use pincite::{IndexBuilder, SearchRequest, Searcher};
+///
+/// let mut builder = IndexBuilder::in_memory()?;
+/// let page = pincite::read("returns.md", b"# Returns\n\nSend it back within 30 days.\n");
+/// builder.add("returns.md", &page.unwrap_or_default())?;
+/// let searcher = Searcher::new(builder.finish()?)?;
+/// let response = searcher.search(&SearchRequest::new("send back"))?;
+/// assert_eq!(response.hits[0].citation.path, "returns.md");
+/// # Ok::<(), pincite::Error>(())
+/// ```
+pub struct IndexBuilder {
+    engine: tantivy::Index,
+    writer: IndexWriter,
+    fields: Fields,
+    options: IndexOptions,
+    synonyms: String,
+    report: IndexReport,
+}
+
+impl IndexBuilder {
+    /// Begins an index in memory.
+    ///
+    /// # Errors
+    /// If the engine cannot get the memory it needs.
+    pub fn in_memory() -> Result<Self> {
+        Self::new(
+            |schema| Ok(tantivy::Index::create_in_ram(schema)),
+            IndexOptions::default(),
+        )
+    }
+
+    /// Begins an index in memory with synonyms, given as the text of a
+    /// synonyms file.
+    ///
+    /// # Errors
+    /// If a line of the synonyms cannot be understood.
+    pub fn in_memory_with_synonyms(synonyms: &str) -> Result<Self> {
+        Synonyms::parse(synonyms)?;
+        let mut builder = Self::in_memory()?;
+        builder.synonyms = synonyms.to_owned();
+        Ok(builder)
+    }
+
+    fn new(
+        create: impl FnOnce(tantivy::schema::Schema) -> tantivy::Result<tantivy::Index>,
+        options: IndexOptions,
+    ) -> Result<Self> {
+        let synonyms = manifest::read_synonyms(&options)?;
+        // A mistake in the file is told now, and not at every search.
+        Synonyms::parse(&synonyms)?;
+        let (schema, fields) = Fields::schema();
+        let engine = create(schema)?;
+        // One thread keeps the passages in the order of the sources, so that
+        // the same input gives the same index.
+        let writer = engine.writer_with_num_threads(1, WRITER_BYTES)?;
+        Ok(Self {
+            engine,
+            writer,
+            fields,
+            options,
+            synonyms,
+            report: IndexReport::default(),
+        })
+    }
+
+    /// Adds a document under a path of the caller's own. A path that is added
+    /// twice gives two documents.
+    ///
+    /// # Errors
+    /// If the engine fails.
+    pub fn add(&mut self, path: &str, document: &Document) -> Result<()> {
+        let origin = Origin {
+            root: String::new(),
+            path: path.to_owned(),
+            url: document.url.clone(),
+            web: source::name_hints(path).is_some_and(|h| h.format == Format::Html),
+            stamp: None,
+        };
+        let prepared = Prepared::new(&self.fields, origin, document)?;
+        self.add_prepared(prepared)
+    }
+
+    /// Finishes the index; it can be searched from now on.
+    ///
+    /// # Errors
+    /// If the engine fails.
+    pub fn finish(self) -> Result<Index> {
+        let (manifest, engine, _) = self.commit()?;
+        Ok(Index::new(&reader(&engine)?, manifest, None))
+    }
+
+    fn add_files(&mut self, files: &[SourceFile], on_progress: OnProgress<'_>) -> Result<()> {
+        let mut progress = Progress {
+            total_files: files.len(),
+            total_bytes: files.iter().map(|file| file.stamp.size).sum(),
+            ..Progress::default()
+        };
+        let mut rest = files;
+        while !rest.is_empty() {
+            if on_progress(progress) == ControlFlow::Break(()) {
+                return Err(Error::Cancelled);
+            }
+            let (batch, after) = rest.split_at(batch_length(rest));
+            rest = after;
+            let (fields, options) = (&self.fields, &self.options);
+            let read: Vec<_> = batch
+                .par_iter()
+                .map(|file| prepare(fields, options, file))
+                .collect();
+            for (file, read) in batch.iter().zip(read) {
+                progress.files += 1;
+                progress.bytes += file.stamp.size;
+                match read? {
+                    Ok(prepared) => {
+                        self.report.bytes += file.stamp.size;
+                        self.add_prepared(prepared)?;
+                    }
+                    Err(message) => self.report.skipped.push(FileNote {
+                        path: file.path.clone(),
+                        message,
+                    }),
+                }
+            }
+        }
+        if on_progress(progress) == ControlFlow::Break(()) {
+            return Err(Error::Cancelled);
+        }
+        Ok(())
+    }
+
+    fn add_prepared(&mut self, prepared: Prepared) -> Result<()> {
+        let report = &mut self.report;
+        report.warnings.extend(prepared.warnings);
+        if prepared.passages.is_empty() {
+            return Ok(());
+        }
+        report.documents += 1;
+        report.passages += prepared.passages.len();
+        report.faq_pairs += prepared.faq_pairs;
+        *report.languages.entry(prepared.lang).or_default() += 1;
+        for passage in prepared.passages {
+            self.writer.add_document(passage)?;
+        }
+        Ok(())
+    }
+
+    fn commit(mut self) -> Result<(Manifest, tantivy::Index, IndexReport)> {
+        self.writer.commit()?;
+        self.writer.wait_merging_threads()?;
+        let report = self.report;
+        let manifest = Manifest {
+            format: manifest::format(),
+            built_at: SystemTime::now()
+                .duration_since(UNIX_EPOCH)
+                .map_or(0, |since| since.as_secs()),
+            options: self.options,
+            synonyms: self.synonyms,
+            documents: report.documents,
+            passages: report.passages,
+            faq_pairs: report.faq_pairs,
+            languages: report.languages.clone(),
+            source_bytes: report.bytes,
+        };
+        Ok((manifest, self.engine, report))
+    }
+}
+
+/// The number of files that are read together.
+fn batch_length(files: &[SourceFile]) -> usize {
+    let mut bytes = 0;
+    files
+        .iter()
+        .take(BATCH_FILES)
+        .take_while(|file| {
+            let fits = bytes < BATCH_BYTES;
+            bytes += file.stamp.size;
+            fits
+        })
+        .count()
+}
+
+/// A document ready for the engine.
+struct Prepared {
+    passages: Vec<TantivyDocument>,
+    faq_pairs: usize,
+    lang: String,
+    warnings: Vec<FileNote>,
+}
+
+impl Prepared {
+    fn new(fields: &Fields, origin: Origin, document: &Document) -> Result<Self> {
+        let passages = passage::split(document, &origin.name());
+        let faq_pairs = passages.iter().filter(|p| p.kind == Kind::Faq).count();
+        let passages = passages
+            .into_iter()
+            .map(|passage| {
+                fields.document_of(&StoredPassage {
+                    passage,
+                    origin: origin.clone(),
+                })
+            })
+            .collect::<Result<Vec<_>>>()?;
+        Ok(Self {
+            passages,
+            faq_pairs,
+            lang: document.lang.clone().unwrap_or_else(|| "und".to_owned()),
+            warnings: Vec::new(),
+        })
+    }
+}
+
+/// Reads a file and prepares it; the inner error says why it is skipped.
+fn prepare(
+    fields: &Fields,
+    options: &IndexOptions,
+    file: &SourceFile,
+) -> Result<Result<Prepared, String>> {
+    let document = match source::read_file(file, &options.languages) {
+        Ok(document) => document,
+        Err(reason) => return Ok(Err(reason)),
+    };
+    let Some(root) = options.roots.get(file.root) else {
+        return Ok(Err("its root is unknown".to_owned()));
+    };
+    let origin = Origin {
+        root: root.name.clone(),
+        path: file.relative.clone(),
+        url: document.url.clone().or_else(|| address(root, &file.relative)),
+        web: file.hints.format == Format::Html,
+        stamp: Some(file.stamp),
+    };
+    let mut prepared = Prepared::new(fields, origin, &document)?;
+    prepared.warnings = document
+        .warnings
+        .iter()
+        .map(|message| FileNote {
+            path: file.path.clone(),
+            message: message.clone(),
+        })
+        .collect();
+    Ok(Ok(prepared))
+}
+
+/// The address of a source below the root's `base_url`.
+fn address(root: &Root, relative: &str) -> Option<String> {
+    let base = root.base_url.as_deref()?.trim_end_matches('/');
+    let rules = &root.url_rules;
+    let path = rules
+        .strip
+        .iter()
+        .find_map(|ending| relative.strip_suffix(ending.as_str()))
+        .unwrap_or(relative);
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let path = if rules.index.iter().any(|index| index == name) {
+        if folder.is_empty() { String::new() } else { format!("{folder}/") }
+    } else {
+        path.to_owned()
+    };
+    let path: Vec<String> = path.split('/').map(percent_encoded).collect();
+    Some(format!("{base}/{}", path.join("/")))
+}
+
+/// Encodes what may not stand in a segment of a path (RFC 3986, section 3.3).
+fn percent_encoded(segment: &str) -> String {
+    let mut encoded = String::new();
+    for byte in segment.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    encoded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(relative: &str, expected: &str) {
+        let root = Root {
+            base_url: Some("https://example.org/docs/".to_owned()),
+            ..Root::default()
+        };
+        assert_eq!(address(&root, relative).as_deref(), Some(expected));
+    }
+
+    #[test]
+    fn addresses_follow_the_rules_of_the_root() {
+        check("guide.md", "https://example.org/docs/guide");
+        check("a/index.md", "https://example.org/docs/a/");
+        check("README.md", "https://example.org/docs/");
+        check("über uns.html", "https://example.org/docs/%C3%BCber%20uns.html");
+        assert_eq!(address(&Root::default(), "a.md"), None);
+    }
+
+    #[test]
+    fn batches_are_bounded_by_bytes_too() {
+        let file = |size| SourceFile {
+            root: 0,
+            path: PathBuf::new(),
+            relative: String::new(),
+            stamp: crate::source::Stamp { size, modified: 0 },
+            hints: source::name_hints("a.md").unwrap(),
+        };
+        assert_eq!(batch_length(&[file(BATCH_BYTES), file(1)]), 1);
+        assert_eq!(batch_length(&vec![file(1); 300]), BATCH_FILES);
+    }
+}

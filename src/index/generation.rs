@@ -1,0 +1,214 @@
+//! Generations: each build makes a folder of its own, and one small pointer
+//! file is renamed into place, so that no search ever sees half an index.
+//!
+//! ```text
+//! index/
+//!   current            the name of the current generation
+//!   lock               held by the build that runs
+//!   generations/
+//!     00000012/        engine files, manifest.json, sources.jsonl
+//! ```
+
+use std::fs::{self, File, TryLockError};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use crate::error::{Error, Result};
+
+const POINTER: &str = "current";
+const LOCK: &str = "lock";
+const GENERATIONS: &str = "generations";
+/// Searches that began before the last build still read the generation before.
+const KEPT: usize = 2;
+/// What an empty index folder may hold besides: a repository keeps it by one
+/// of these.
+const TOLERATED: [&str; 4] = [".gitignore", ".gitkeep", ".DS_Store", "CACHEDIR.TAG"];
+
+/// Returns the folder of a generation.
+pub(super) fn folder(dir: &Path, generation: &str) -> PathBuf {
+    dir.join(GENERATIONS).join(generation)
+}
+
+/// Reads the name of the current generation.
+pub(super) fn current(dir: &Path) -> Result<String> {
+    match fs::read_to_string(dir.join(POINTER)) {
+        Ok(name) => {
+            let name = name.trim();
+            if !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit()) {
+                Ok(name.to_owned())
+            } else {
+                Err(Error::Damaged {
+                    path: dir.to_owned(),
+                    detail: format!("`{POINTER}` does not name a generation"),
+                })
+            }
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            refuse_foreign(dir)?;
+            Err(Error::IndexMissing {
+                path: dir.to_owned(),
+            })
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotADirectory => Err(Error::NotAnIndex {
+            path: dir.to_owned(),
+            found: "a file".to_owned(),
+        }),
+        Err(source) => Err(Error::Io {
+            operation: "read",
+            path: dir.join(POINTER),
+            source,
+        }),
+    }
+}
+
+/// Refuses a folder that holds something that pincite did not write.
+fn refuse_foreign(dir: &Path) -> Result<()> {
+    let Ok(entries) = fs::read_dir(dir) else {
+        return Ok(());
+    };
+    for entry in entries.flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let ours = name == LOCK || name == GENERATIONS || name.starts_with(POINTER);
+        if !ours && !TOLERATED.contains(&name.as_str()) {
+            return Err(Error::NotAnIndex {
+                path: dir.to_owned(),
+                found: name,
+            });
+        }
+    }
+    Ok(())
+}
+
+/// The right to build an index, and the new generation that is being built.
+/// Dropped without [`publish`](Self::publish), it leaves nothing behind.
+#[derive(Debug)]
+pub(super) struct NewGeneration {
+    dir: PathBuf,
+    name: String,
+    published: bool,
+    // The system releases the lock when the process ends, however it ends.
+    _lock: File,
+}
+
+impl NewGeneration {
+    /// Locks the index folder, which is made if need be, and begins a
+    /// generation.
+    pub(super) fn begin(dir: &Path) -> Result<Self> {
+        if dir.is_file() {
+            return Err(Error::NotAnIndex {
+                path: dir.to_owned(),
+                found: "a file".to_owned(),
+            });
+        }
+        if !dir.join(POINTER).exists() {
+            refuse_foreign(dir)?;
+        }
+        let generations = dir.join(GENERATIONS);
+        fs::create_dir_all(&generations).map_err(writing(&generations))?;
+        let path = dir.join(LOCK);
+        let lock = File::create(&path).map_err(writing(&path))?;
+        lock.try_lock().map_err(|error| match error {
+            TryLockError::WouldBlock => Error::Locked {
+                path: dir.to_owned(),
+            },
+            TryLockError::Error(source) => Error::Io {
+                operation: "lock",
+                path,
+                source,
+            },
+        })?;
+        let number = remove_unfinished(dir) + 1;
+        let name = format!("{number:08}");
+        let folder = folder(dir, &name);
+        fs::create_dir(&folder).map_err(writing(&folder))?;
+        Ok(Self {
+            dir: dir.to_owned(),
+            name,
+            published: false,
+            _lock: lock,
+        })
+    }
+
+    pub(super) fn folder(&self) -> PathBuf {
+        folder(&self.dir, &self.name)
+    }
+
+    /// Makes this generation the current one and removes those that no search
+    /// needs any more.
+    pub(super) fn publish(mut self) -> Result<()> {
+        let pointer = self.dir.join(POINTER);
+        let new = self.dir.join(format!("{POINTER}.new"));
+        let write = || -> io::Result<()> {
+            let mut file = File::create(&new)?;
+            writeln!(file, "{}", self.name)?;
+            file.sync_all()?;
+            fs::rename(&new, &pointer)?;
+            sync_folder(&self.dir)
+        };
+        write().map_err(writing(&pointer))?;
+        self.published = true;
+        let mut old = list(&self.dir);
+        old.truncate(old.len().saturating_sub(KEPT));
+        for name in old {
+            remove(&folder(&self.dir, &name));
+        }
+        Ok(())
+    }
+}
+
+impl Drop for NewGeneration {
+    fn drop(&mut self) {
+        if !self.published {
+            remove(&self.folder());
+        }
+    }
+}
+
+/// Removes what a build that was killed left behind, and returns the number of
+/// the current generation. Only for the holder of the lock.
+fn remove_unfinished(dir: &Path) -> u64 {
+    let current = current(dir).ok().and_then(|name| name.parse().ok());
+    for name in list(dir) {
+        if name.parse::<u64>().ok() > current {
+            remove(&folder(dir, &name));
+        }
+    }
+    current.unwrap_or_default()
+}
+
+/// Removes a generation's folder. If that fails the next build tries again,
+/// and meanwhile nothing reads it.
+fn remove(folder: &Path) {
+    if fs::remove_dir_all(folder).is_err() {
+        // Nothing else to do: the pointer does not name it.
+    }
+}
+
+fn sync_folder(dir: &Path) -> io::Result<()> {
+    if cfg!(unix) {
+        File::open(dir)?.sync_all()?;
+    }
+    Ok(())
+}
+
+/// The generations in order.
+fn list(dir: &Path) -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(dir.join(GENERATIONS))
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .filter(|name| name.bytes().all(|byte| byte.is_ascii_digit()))
+        .collect();
+    names.sort();
+    names
+}
+
+fn writing(path: &Path) -> impl FnOnce(io::Error) -> Error + use<> {
+    let path = path.to_owned();
+    move |source| Error::Io {
+        operation: "write",
+        path,
+        source,
+    }
+}

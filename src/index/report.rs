@@ -1,0 +1,107 @@
+//! What a build tells about itself.
+
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+
+use serde::Serialize;
+
+use crate::source::FileNote;
+
+/// What a build did.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct IndexReport {
+    /// The index folder; empty for an index in memory.
+    pub index: PathBuf,
+    /// Documents with at least one passage.
+    pub documents: usize,
+    /// Passages of all kinds.
+    pub passages: usize,
+    /// Passages that hold a question with its answer.
+    pub faq_pairs: usize,
+    /// Documents by language (ISO 639-1; `und` where it is not known).
+    pub languages: BTreeMap<String, usize>,
+    /// Bytes of source that were read.
+    pub bytes: u64,
+    /// Seconds that the build took.
+    pub seconds: f64,
+    /// Files that could not be read, or only in part left out.
+    pub skipped: Vec<FileNote>,
+    /// Files that were read, with something to tell.
+    pub warnings: Vec<FileNote>,
+    /// Files of types without a reader, by ending.
+    pub unsupported: BTreeMap<String, usize>,
+}
+
+/// How far a build has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Files read.
+    pub files: usize,
+    /// Files to read in all.
+    pub total_files: usize,
+    /// Bytes read.
+    pub bytes: u64,
+    /// Bytes to read in all.
+    pub total_bytes: u64,
+}
+
+/// Is told how far the build has come, and may end it. A build that is ended
+/// leaves the old index in place.
+pub type OnProgress<'a> = &'a (dyn Fn(Progress) -> ControlFlow<()> + Sync);
+
+/// How an index differs from its sources.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Staleness {
+    /// Files that are new.
+    pub added: usize,
+    /// Files whose size or time changed.
+    pub changed: usize,
+    /// Files that are gone.
+    pub removed: usize,
+    /// Bytes of all sources, which a rebuild reads.
+    pub bytes: u64,
+}
+
+impl Staleness {
+    /// Whether nothing differs.
+    pub fn is_fresh(&self) -> bool {
+        self.added + self.changed + self.removed == 0
+    }
+}
+
+/// What an index holds.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Stats {
+    /// The index folder; empty for an index in memory.
+    pub index: PathBuf,
+    /// The roots: name and path.
+    pub roots: Vec<RootStats>,
+    /// Documents with at least one passage.
+    pub documents: usize,
+    /// Passages of all kinds.
+    pub passages: usize,
+    /// Passages that hold a question with its answer.
+    pub faq_pairs: usize,
+    /// Documents by language (ISO 639-1; `und` where it is not known).
+    pub languages: BTreeMap<String, usize>,
+    /// Distinct words.
+    pub words: usize,
+    /// Bytes of source.
+    pub source_bytes: u64,
+    /// Bytes of the index on disk.
+    pub index_bytes: u64,
+    /// When it was built, in seconds since 1970.
+    pub built_at: u64,
+    /// The format of the index.
+    pub format: String,
+}
+
+/// One root of an index.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RootStats {
+    /// The name that citations carry.
+    pub name: String,
+    /// The folder or file.
+    pub path: PathBuf,
+}

@@ -1,0 +1,69 @@
+//! Full-text search for articles and FAQs: the answer, and the exact place it
+//! stands.
+//!
+//! Sources (web pages, Markdown, plain text) are read into [`Document`]s, cut
+//! into passages and question-answer pairs, and indexed. A [`Searcher`] turns
+//! a [`SearchRequest`] into a [`SearchResponse`]: ranked hits with snippets,
+//! highlights, a citation each, and whether the question is answered at all.
+//!
+//! Over files on disk:
+//!
+//! ```
+//! use std::ops::ControlFlow;
+//! use pincite::{IndexOptions, Root, SearchRequest, Searcher, build};
+//!
+//! # let folder = tempfile::tempdir()?;
+//! # std::fs::write(folder.path().join("faq.md"), "# FAQ\n\n## Is it free?\n\nYes.\n")?;
+//! # let (sources, index) = (folder.path().to_owned(), folder.path().join("index"));
+//! let options = IndexOptions {
+//!     roots: vec![Root::new(sources)],
+//!     ..IndexOptions::default()
+//! };
+//! let report = build(&index, &options, &|_| ControlFlow::Continue(()))?;
+//! assert_eq!(report.faq_pairs, 1);
+//!
+//! let searcher = Searcher::open(&index)?;
+//! let response = searcher.search(&SearchRequest::new("free"))?;
+//! let hit = &response.hits[0];
+//! assert_eq!(hit.question.as_deref(), Some("Is it free?"));
+//! assert_eq!(hit.citation.lines.unwrap().first, 3);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! In memory, from documents that need not be files: see [`IndexBuilder`].
+
+// The modules stand in the order in which data flows through them; each
+// imports only from those above it.
+mod error;
+mod document;
+mod contract;
+mod options;
+mod analysis;
+mod source;
+mod passage;
+mod synonyms;
+mod schema;
+mod index;
+mod weights;
+mod query;
+mod retrieve;
+mod rank;
+mod snippet;
+mod citation;
+mod answer;
+mod search;
+
+pub use contract::{
+    ByteRange, Citation, DEFAULT_LIMIT, Expansion, Explanation, Fragment, Highlight, Hit, Kind,
+    LineRange, MatchedBy, Neighbour, QueryInfo, SCHEMA, ScorePart, SearchRequest, SearchResponse,
+    Snippet, SourceState, Total,
+};
+pub use document::{Block, BlockKind, Document, Section, SectionKind, Span};
+pub use error::{Error, Result};
+pub use index::{
+    Index, IndexBuilder, IndexReport, OnProgress, Progress, RootStats, Staleness, Stats, build,
+    read_options, staleness,
+};
+pub use options::{IndexOptions, Root, UrlRules};
+pub use search::{PassageView, Searcher};
+pub use source::{FileNote, read};

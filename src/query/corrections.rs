@@ -1,0 +1,71 @@
+//! What somebody may have meant by a word that occurs nowhere.
+
+use std::collections::HashMap;
+
+use tantivy::Term;
+use tantivy::query::FuzzyTermQuery;
+
+use crate::error::Result;
+use crate::index::Index;
+use crate::schema::Part;
+
+/// Shorter words are near to too many others: `fee` is not `see`.
+const MIN_LETTERS: usize = 4;
+/// From this length on two letters may be wrong.
+const TWO_ERRORS_LETTERS: usize = 8;
+/// The words that are searched in place of one.
+const MAX_CORRECTIONS: usize = 2;
+/// A further correction counts only if it is nearly as frequent as the best.
+const MIN_SHARE: u64 = 4;
+
+/// Finds the words of the index that are nearest to a folded word, best first:
+/// fewest wrong letters, then the same first letter, then the most frequent.
+/// Numbers and words with digits or signs are never corrected.
+pub(super) fn correct(form: &str, index: &Index) -> Result<Vec<String>> {
+    let letters = form.chars().count();
+    if letters < MIN_LETTERS || !form.chars().all(char::is_alphabetic) {
+        return Ok(Vec::new());
+    }
+    let most = if letters < TWO_ERRORS_LETTERS { 1 } else { 2 };
+    for distance in 1..=most {
+        let found = near(form, distance, index)?;
+        if !found.is_empty() {
+            return Ok(found);
+        }
+    }
+    Ok(Vec::new())
+}
+
+fn near(form: &str, distance: u8, index: &Index) -> Result<Vec<String>> {
+    let mut frequencies: HashMap<String, u64> = HashMap::new();
+    for part in [Part::Heading, Part::Body] {
+        let field = index.fields.forms(part);
+        let automaton =
+            FuzzyTermQuery::new(Term::from_field_text(field, form), distance, true).automaton()?;
+        for segment in index.searcher.segment_readers() {
+            let postings = segment.inverted_index(field)?;
+            let found = postings.terms().search(&automaton).into_stream();
+            let mut stream = found.map_err(tantivy::TantivyError::from)?;
+            while let Some((term, info)) = stream.next() {
+                if let Ok(term) = std::str::from_utf8(term)
+                    && term.chars().all(char::is_alphabetic)
+                {
+                    *frequencies.entry(term.to_owned()).or_default() += u64::from(info.doc_freq);
+                }
+            }
+        }
+    }
+    let first = form.chars().next();
+    let mut found: Vec<(bool, u64, String)> = frequencies
+        .into_iter()
+        .map(|(term, count)| (term.chars().next() == first, count, term))
+        .collect();
+    found.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.cmp(&a.1)).then(a.2.cmp(&b.2)));
+    let best = found.first().map_or((false, 0), |(same, count, _)| (*same, *count));
+    Ok(found
+        .into_iter()
+        .filter(|(same, count, _)| *same == best.0 && count * MIN_SHARE >= best.1)
+        .take(MAX_CORRECTIONS)
+        .map(|(_, _, term)| term)
+        .collect())
+}

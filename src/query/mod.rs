@@ -1,0 +1,123 @@
+//! A request to a query tree. Cannot fail: what is no valid operator is text.
+
+mod corrections;
+mod parse;
+mod resolve;
+
+use crate::contract::{Expansion, Kind};
+use crate::schema::Part;
+
+pub(crate) use resolve::resolve;
+
+/// A query as it is searched: its words with everything that may stand for
+/// each, what is required and what is excluded.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Query {
+    /// The words in order; each counts by its best variant.
+    pub(crate) words: Vec<Word>,
+    /// The number of tokens of the whole query, to tell whether a heading is
+    /// the query.
+    pub(crate) tokens: usize,
+    /// Phrases that every hit has to contain.
+    pub(crate) phrases: Vec<Phrase>,
+    /// Words that no hit may contain.
+    pub(crate) excluded: Vec<Excluded>,
+    pub(crate) kind: Option<Kind>,
+    pub(crate) lang: Option<String>,
+    pub(crate) path: Option<String>,
+    pub(crate) corrections: Vec<Expansion>,
+    pub(crate) synonyms: Vec<Expansion>,
+    pub(crate) warnings: Vec<String>,
+}
+
+/// A word of the query.
+#[derive(Clone, Debug)]
+pub(crate) struct Word {
+    /// As it was typed.
+    pub(crate) text: String,
+    /// The place in the query, in the positions of its tokens.
+    pub(crate) position: u32,
+    /// How much the word counts, apart from how rare it is.
+    pub(crate) weight: f32,
+    pub(crate) role: WordRole,
+    /// Whether it stands in a quoted phrase: then it is marked only there.
+    pub(crate) quoted: bool,
+    /// The inverse document frequency among all passages.
+    pub(crate) idf: f32,
+    /// What may stand for the word and occurs in the index.
+    pub(crate) variants: Vec<Variant>,
+}
+
+/// What a word is for the ranking.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum WordRole {
+    Content,
+    /// Carries grammar rather than meaning.
+    Function,
+    /// A section word with its number, as one.
+    Reference,
+}
+
+impl Word {
+    /// Whether the word occurs in the index, as it is or as a variant of it.
+    pub(crate) fn is_known(&self) -> bool {
+        !self.variants.is_empty()
+    }
+
+    pub(crate) fn is_function(&self) -> bool {
+        self.role == WordRole::Function
+    }
+}
+
+/// One thing that may stand for a word.
+#[derive(Clone, Debug)]
+pub(crate) struct Variant {
+    pub(crate) source: VariantSource,
+    /// Terms that have to stand side by side; mostly one.
+    pub(crate) terms: Vec<String>,
+    /// Whether the terms are word forms instead of stems.
+    pub(crate) forms: bool,
+    pub(crate) weight: f32,
+    /// In how many passages the rarest of the terms occurs, by part.
+    pub(crate) doc_freq: [u64; 3],
+}
+
+/// How a variant came about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum VariantSource {
+    /// The word itself or another form of it.
+    Word,
+    /// The same number in digits, or a section word with its number.
+    Number,
+    /// A code-like word by its parts.
+    Parts,
+    Synonym,
+    Correction,
+}
+
+impl Variant {
+    pub(crate) fn doc_freq(&self, part: Part) -> u64 {
+        let [heading, context, body] = self.doc_freq;
+        match part {
+            Part::Heading => heading,
+            Part::Context => context,
+            Part::Body => body,
+        }
+    }
+}
+
+/// A quoted phrase: the forms in order, and as it was typed.
+#[derive(Clone, Debug)]
+pub(crate) struct Phrase {
+    pub(crate) text: String,
+    /// The form and its distance from the first one.
+    pub(crate) forms: Vec<(u32, String)>,
+}
+
+/// An excluded word: as it was typed, and the terms that stand for it.
+#[derive(Clone, Debug)]
+pub(crate) struct Excluded {
+    pub(crate) text: String,
+    pub(crate) form: String,
+    pub(crate) stems: Vec<String>,
+}

@@ -1,0 +1,304 @@
+//! The second look at the candidates: every word by its best variant, fields
+//! added, coverage, words side by side, a heading that is the query.
+
+mod variety;
+
+use crate::contract::{MatchedBy, ScorePart};
+use crate::index::Index;
+use crate::error::Result;
+use crate::query::{Query, VariantSource};
+use crate::retrieve::{Candidate, Match};
+use crate::schema::Part;
+use crate::weights;
+
+pub(crate) use variety::{Group, arrange};
+
+/// A candidate with its score.
+#[derive(Clone, Debug)]
+pub(crate) struct Ranked {
+    pub(crate) candidate: Candidate,
+    pub(crate) score: f32,
+    /// The share of the query that the passage covers, by how rare the words
+    /// are; words that occur nowhere count fully.
+    pub(crate) coverage: f32,
+    /// The same share, of the question or heading alone.
+    pub(crate) heading_coverage: f32,
+    /// The share of the query's neighbouring words that stand near each other.
+    pub(crate) proximity: f32,
+    pub(crate) matched_by: Vec<MatchedBy>,
+    /// How the score came about.
+    pub(crate) parts: Vec<ScorePart>,
+}
+
+/// Scores the candidates, best first; ties are broken by the passage's id.
+pub(crate) fn rank(index: &Index, query: &Query, candidates: Vec<Candidate>) -> Result<Vec<Ranked>> {
+    let mut average_lengths = [1.0; 3];
+    for (part, average) in Part::ALL.into_iter().zip(&mut average_lengths) {
+        let tokens = index.field_tokens(index.fields.stems(part))? as f32;
+        *average = (tokens / (index.searcher.num_docs().max(1)) as f32).max(1.0);
+    }
+    let scorer = Scorer { index, query, average_lengths };
+    let mut ranked: Vec<Ranked> = candidates
+        .into_iter()
+        .map(|candidate| scorer.score(candidate))
+        .collect();
+    ranked.sort_by(|a, b| {
+        b.score
+            .total_cmp(&a.score)
+            .then(a.candidate.id.cmp(&b.candidate.id))
+    });
+    Ok(ranked)
+}
+
+struct Scorer<'a> {
+    index: &'a Index,
+    query: &'a Query,
+    average_lengths: [f32; 3],
+}
+
+impl Scorer<'_> {
+    fn score(&self, candidate: Candidate) -> Ranked {
+        let mut parts = Vec::new();
+        let mut sum = 0.0;
+        let (mut covered, mut heading_covered, mut all) = (0.0, 0.0, 0.0);
+        for (at, word) in self.query.words.iter().enumerate() {
+            let worth = word.weight * word.idf;
+            all += worth;
+            let matches = || candidate.matches.iter().filter(|m| m.word == at);
+            let mut best_share: f32 = 0.0;
+            for part in Part::ALL {
+                let best = matches()
+                    .filter(|m| m.part == part)
+                    .map(|m| (self.points(&candidate, m), m))
+                    .max_by(|a, b| a.0.total_cmp(&b.0));
+                let Some((points, found)) = best else { continue };
+                sum += points;
+                let share = self.share_of(found);
+                best_share = best_share.max(share);
+                if part == Part::Heading {
+                    heading_covered += worth * share;
+                }
+                parts.push(ScorePart {
+                    reason: self.reason(found),
+                    value: points,
+                    factor: false,
+                });
+            }
+            covered += worth * best_share;
+        }
+        let share = |covered: f32| if all > 0.0 { covered / all } else { 0.0 };
+        let (near, proximity) = self.proximity(&candidate);
+        if near > 0.0 {
+            sum += near;
+            parts.push(ScorePart {
+                reason: "words of the query near each other".to_owned(),
+                value: near,
+                factor: false,
+            });
+        }
+        let coverage = share(covered);
+        let factor = weights::COVERAGE_FLOOR + (1.0 - weights::COVERAGE_FLOOR) * coverage;
+        sum *= factor;
+        parts.push(ScorePart {
+            reason: format!("covers {:.0}% of what the query asks", coverage * 100.0),
+            value: factor,
+            factor: true,
+        });
+        let equal = self.is_heading(&candidate);
+        if equal {
+            sum *= weights::EQUALITY;
+            parts.push(ScorePart {
+                reason: "the question or heading is the query".to_owned(),
+                value: weights::EQUALITY,
+                factor: true,
+            });
+        }
+        Ranked {
+            matched_by: self.matched_by(&candidate, equal, near > 0.0),
+            candidate,
+            score: sum,
+            coverage,
+            heading_coverage: share(heading_covered),
+            proximity,
+            parts,
+        }
+    }
+
+    /// BM25 of a variant in a part, by its own rarity there.
+    fn points(&self, candidate: &Candidate, found: &Match) -> f32 {
+        let Some((word, variant)) = self.word_and_variant(found) else {
+            return 0.0;
+        };
+        let (length, average) = match found.part {
+            Part::Heading => (candidate.lengths[0], self.average_lengths[0]),
+            Part::Context => (candidate.lengths[1], self.average_lengths[1]),
+            Part::Body => (candidate.lengths[2], self.average_lengths[2]),
+        };
+        let frequency = found.positions.len() as f32;
+        let norm = weights::K1 * (1.0 - weights::B + weights::B * length as f32 / average);
+        let idf = self.index.idf(Some(variant.doc_freq(found.part)));
+        let bonus = if found.same_form { 1.0 + weights::SAME_FORM } else { 1.0 };
+        weights::part(found.part) * word.weight * variant.weight * bonus * idf * frequency * (weights::K1 + 1.0)
+            / (frequency + norm)
+    }
+
+    fn word_and_variant(
+        &self,
+        found: &Match,
+    ) -> Option<(&crate::query::Word, &crate::query::Variant)> {
+        let word = self.query.words.get(found.word)?;
+        Some((word, word.variants.get(found.variant)?))
+    }
+
+    /// How much of the word a variant stands for.
+    fn share_of(&self, found: &Match) -> f32 {
+        self.word_and_variant(found)
+            .map_or(0.0, |(_, variant)| match variant.source {
+                VariantSource::Word | VariantSource::Number => 1.0,
+                VariantSource::Parts | VariantSource::Synonym | VariantSource::Correction => {
+                    variant.weight
+                }
+            })
+    }
+
+    fn reason(&self, found: &Match) -> String {
+        let Some((word, variant)) = self.word_and_variant(found) else {
+            return String::new();
+        };
+        let place = match found.part {
+            Part::Heading => "the question or heading",
+            Part::Context => "the title or outer headings",
+            Part::Body => "the text",
+        };
+        let times = match found.positions.len() {
+            1 => String::new(),
+            n => format!(", {n} times"),
+        };
+        let how = match variant.source {
+            VariantSource::Word if found.same_form => "",
+            VariantSource::Word => " in another form",
+            VariantSource::Number => " as a number",
+            VariantSource::Parts => " by its parts",
+            VariantSource::Synonym => " by a synonym",
+            VariantSource::Correction => " corrected",
+        };
+        format!("“{}”{how} in {place}{times}", word.text)
+    }
+
+    /// Pairs of neighbouring words: points, and the share of the possible
+    /// ones. The best part counts.
+    fn proximity(&self, candidate: &Candidate) -> (f32, f32) {
+        let words: Vec<usize> = self
+            .query
+            .words
+            .iter()
+            .enumerate()
+            .filter(|(_, word)| word.role != crate::query::WordRole::Reference)
+            .map(|(at, _)| at)
+            .collect();
+        let (mut points, mut near, mut possible) = (0.0, 0.0, 0.0);
+        for pair in words.windows(2) {
+            let [first, second] = *pair else { continue };
+            let (Some(a), Some(b)) = (self.query.words.get(first), self.query.words.get(second))
+            else {
+                continue;
+            };
+            let worth = (a.weight * a.idf).min(b.weight * b.idf);
+            possible += worth;
+            let apart = b.position.saturating_sub(a.position).max(1);
+            let mut best: f32 = 0.0;
+            let mut best_boosted: f32 = 0.0;
+            for part in Part::ALL {
+                let closeness = closeness(candidate, first, second, part, apart);
+                best = best.max(closeness);
+                best_boosted = best_boosted.max(closeness * weights::part(part));
+            }
+            near += worth * best;
+            points += weights::PROXIMITY * worth * best_boosted;
+        }
+        (points, if possible > 0.0 { near / possible } else { 0.0 })
+    }
+
+    /// Whether the question or heading holds all words of the query and no
+    /// others.
+    fn is_heading(&self, candidate: &Candidate) -> bool {
+        let words = &self.query.words;
+        !words.is_empty()
+            && candidate.lengths[0] as usize == self.query.tokens
+            && words.iter().enumerate().all(|(at, _)| {
+                candidate
+                    .matches
+                    .iter()
+                    .any(|m| m.word == at && m.part == Part::Heading)
+            })
+    }
+
+    fn matched_by(&self, candidate: &Candidate, equal: bool, near: bool) -> Vec<MatchedBy> {
+        // Function words match everywhere; they are a reason only if there is
+        // no other.
+        let content = |found: &&Match| {
+            self.query
+                .words
+                .get(found.word)
+                .is_some_and(|word| !word.is_function())
+        };
+        let any_content = candidate.matches.iter().any(|m| content(&m));
+        let matches_in = |part: Part| {
+            candidate
+                .matches
+                .iter()
+                .any(|m| m.part == part && (!any_content || content(&m)))
+        };
+        let mut by = Vec::new();
+        if equal {
+            by.push(MatchedBy::Equality);
+        }
+        if near || !self.query.phrases.is_empty() {
+            by.push(MatchedBy::Phrase);
+        }
+        if matches_in(Part::Heading) {
+            by.push(MatchedBy::Heading);
+        }
+        if matches_in(Part::Body) {
+            by.push(MatchedBy::Words);
+        }
+        if matches_in(Part::Context) {
+            by.push(MatchedBy::Title);
+        }
+        by
+    }
+}
+
+/// How near two words stand in a part: 1 as far apart as in the query, less
+/// with each position more.
+fn closeness(candidate: &Candidate, first: usize, second: usize, part: Part, apart: u32) -> f32 {
+    let positions = |word: usize| {
+        candidate
+            .matches
+            .iter()
+            .filter(move |m| m.word == word && m.part == part)
+            .flat_map(|m| m.positions.iter().copied())
+    };
+    let mut seconds: Vec<u32> = positions(second).collect();
+    if seconds.is_empty() {
+        return 0.0;
+    }
+    seconds.sort_unstable();
+    let mut best: f32 = 0.0;
+    for a in positions(first) {
+        let at = seconds.partition_point(|b| *b <= a);
+        if let Some(b) = seconds.get(at) {
+            let distance = b - a;
+            if distance <= weights::PROXIMITY_WINDOW {
+                best = best.max(1.0 / (1.0 + distance.abs_diff(apart) as f32));
+            }
+        }
+        if let Some(b) = at.checked_sub(1).and_then(|at| seconds.get(at)) {
+            let distance = a - b;
+            if distance > 0 && distance <= weights::PROXIMITY_WINDOW {
+                best = best.max(weights::REVERSED / (distance as f32));
+            }
+        }
+    }
+    best
+}

@@ -1,0 +1,219 @@
+//! Variety without hiding answers: a FAQ pair stands alone, neighbours of an
+//! article are merged, the best two of a document are shown, near-duplicates
+//! are collapsed; what is held back fills up a list that would be too short.
+
+use std::collections::HashMap;
+
+use super::Ranked;
+use crate::weights;
+
+/// One hit to be: the best passage, and the neighbours merged into it.
+#[derive(Debug)]
+pub(crate) struct Group {
+    pub(crate) best: Ranked,
+    /// In the order of the source.
+    pub(crate) neighbours: Vec<Ranked>,
+    /// More passages of the document among the candidates.
+    pub(crate) more: usize,
+}
+
+/// Arranges ranked passages, best first, so that at least `wanted` are there
+/// if there are as many candidates.
+pub(crate) fn arrange(
+    ranked: Vec<Ranked>,
+    wanted: usize,
+    all_passages: bool,
+) -> Vec<Group> {
+    if all_passages {
+        return ranked.into_iter().map(alone).collect();
+    }
+    let mut shown: Vec<Group> = Vec::new();
+    let mut held_back: Vec<Group> = Vec::new();
+    let mut of_document: HashMap<u64, usize> = HashMap::new();
+    for ranked in ranked {
+        let duplicate = shown.iter_mut().chain(&mut held_back).any(|group| {
+            let differing = group.best.candidate.fingerprint ^ ranked.candidate.fingerprint;
+            differing.count_ones() < weights::DUPLICATE_BITS
+        });
+        if duplicate {
+            continue;
+        }
+        if ranked.candidate.is_faq {
+            shown.push(alone(ranked));
+            continue;
+        }
+        if let Some(group) = shown.iter_mut().find(|group| is_neighbour(group, &ranked)) {
+            let at = group
+                .neighbours
+                .partition_point(|other| other.candidate.ordinal < ranked.candidate.ordinal);
+            group.neighbours.insert(at, ranked);
+            continue;
+        }
+        let count = of_document.entry(ranked.candidate.document).or_default();
+        *count += 1;
+        if *count <= weights::SHOWN_OF_A_DOCUMENT {
+            shown.push(alone(ranked));
+        } else {
+            held_back.push(alone(ranked));
+        }
+    }
+    fill_up(&mut shown, &mut held_back, wanted);
+    count_held_back(&mut shown, &held_back);
+    shown
+}
+
+fn alone(best: Ranked) -> Group {
+    Group {
+        best,
+        neighbours: Vec::new(),
+        more: 0,
+    }
+}
+
+/// Whether a passage stands right before or after a hit, in its section.
+fn is_neighbour(group: &Group, ranked: &Ranked) -> bool {
+    let (best, candidate) = (&group.best.candidate, &ranked.candidate);
+    if best.is_faq
+        || best.document != candidate.document
+        || best.section != candidate.section
+        || ranked.score < group.best.score * weights::MERGED_NEIGHBOUR
+    {
+        return false;
+    }
+    let ordinals = || {
+        group
+            .neighbours
+            .iter()
+            .map(|other| other.candidate.ordinal)
+            .chain([group.best.candidate.ordinal])
+    };
+    ordinals().any(|ordinal| ordinal.abs_diff(ranked.candidate.ordinal) == 1)
+}
+
+/// Moves the best of what was held back into a list that is too short, each
+/// to the place of its score.
+fn fill_up(shown: &mut Vec<Group>, held_back: &mut Vec<Group>, wanted: usize) {
+    let missing = wanted.saturating_sub(shown.len()).min(held_back.len());
+    shown.extend(held_back.drain(..missing));
+    shown.sort_by(|a, b| {
+        b.best
+            .score
+            .total_cmp(&a.best.score)
+            .then(a.best.candidate.id.cmp(&b.best.candidate.id))
+    });
+}
+
+/// Tells the best hit of each document how many more there are.
+fn count_held_back(shown: &mut [Group], held_back: &[Group]) {
+    let mut more: HashMap<u64, usize> = HashMap::new();
+    for group in held_back {
+        *more.entry(group.best.candidate.document).or_default() += 1;
+    }
+    for group in shown {
+        group.more = more.remove(&group.best.candidate.document).unwrap_or_default();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::retrieve::Candidate;
+    use tantivy::DocAddress;
+
+    /// Document, ordinal, score, and section (`None` for a FAQ pair).
+    type Given = (u64, u64, f32, Option<u64>);
+
+    fn ranked((document, ordinal, score, section): Given) -> Ranked {
+        let id = document * 100 + ordinal;
+        let candidate = Candidate {
+            address: DocAddress::new(0, id as u32),
+            id,
+            document,
+            ordinal,
+            section: section.unwrap_or_default(),
+            is_faq: section.is_none(),
+            fingerprint: blake3::hash(&id.to_be_bytes()).as_bytes()[..8]
+                .iter()
+                .fold(0, |sum, byte| sum << 8 | u64::from(*byte)),
+            lengths: [0; 3],
+            matches: Vec::new(),
+        };
+        Ranked {
+            candidate,
+            score,
+            coverage: 1.0,
+            heading_coverage: 0.0,
+            proximity: 0.0,
+            matched_by: Vec::new(),
+            parts: Vec::new(),
+        }
+    }
+
+    /// Expected: the ordinal of each hit, its neighbours, and how many more.
+    fn check(given: &[Given], wanted: usize, expected: &[(u64, &[u64], usize)]) {
+        let groups = arrange(given.iter().copied().map(ranked).collect(), wanted, false);
+        let found: Vec<(u64, Vec<u64>, usize)> = groups
+            .iter()
+            .map(|group| {
+                let neighbours = group.neighbours.iter();
+                (
+                    group.best.candidate.ordinal,
+                    neighbours.map(|r| r.candidate.ordinal).collect(),
+                    group.more,
+                )
+            })
+            .collect();
+        let expected: Vec<(u64, Vec<u64>, usize)> =
+            expected.iter().map(|(a, b, c)| (*a, b.to_vec(), *c)).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn neighbours_of_a_section_are_merged() {
+        let given = [(1, 5, 9.0, Some(2)), (1, 6, 8.0, Some(2)), (1, 7, 7.0, Some(3))];
+        check(&given, 5, &[(5, &[6], 0), (7, &[], 0)]);
+    }
+
+    #[test]
+    fn a_weak_neighbour_stays_apart() {
+        check(&[(1, 5, 9.0, Some(2)), (1, 6, 2.0, Some(2))], 5, &[(5, &[], 0), (6, &[], 0)]);
+    }
+
+    #[test]
+    fn two_of_an_article_are_shown_and_the_rest_counted() {
+        let given = [
+            (1, 1, 9.0, Some(1)),
+            (1, 3, 8.0, Some(3)),
+            (1, 5, 7.0, Some(5)),
+            (2, 9, 6.0, Some(1)),
+        ];
+        check(&given, 3, &[(1, &[], 1), (3, &[], 0), (9, &[], 0)]);
+    }
+
+    #[test]
+    fn what_is_held_back_fills_up_in_the_order_of_scores() {
+        let given = [
+            (1, 1, 9.0, Some(1)),
+            (1, 3, 8.0, Some(3)),
+            (1, 5, 7.0, Some(5)),
+            (2, 9, 6.0, Some(1)),
+        ];
+        check(&given, 4, &[(1, &[], 0), (3, &[], 0), (5, &[], 0), (9, &[], 0)]);
+    }
+
+    #[test]
+    fn faq_pairs_are_never_held_back() {
+        let given = [(1, 1, 9.0, None), (1, 2, 8.0, None), (1, 3, 7.0, None)];
+        check(&given, 1, &[(1, &[], 0), (2, &[], 0), (3, &[], 0)]);
+    }
+
+    #[test]
+    fn near_duplicates_are_collapsed() {
+        let mut given: Vec<_> = [(1, 1, 9.0, None), (2, 2, 8.0, None)]
+            .into_iter()
+            .map(ranked)
+            .collect();
+        given[1].candidate.fingerprint = given[0].candidate.fingerprint ^ 1;
+        assert_eq!(arrange(given, 5, false).len(), 1);
+    }
+}

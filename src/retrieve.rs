@@ -1,0 +1,327 @@
+//! A query tree to candidates: what the engine finds, and where in each
+//! passage the words of the query stand.
+
+use std::ops::Bound;
+
+use tantivy::collector::TopDocs;
+use tantivy::postings::Postings;
+use tantivy::query::{
+    AllQuery, BooleanQuery, BoostQuery, EmptyQuery, Occur, PhraseQuery, Query as EngineQuery,
+    RangeQuery, TermQuery,
+};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocAddress, DocSet, SegmentReader, Term};
+
+use crate::error::Result;
+use crate::index::Index;
+use crate::query::{Excluded, Phrase, Query, Variant, Word};
+use crate::schema::Part;
+use crate::weights;
+
+/// A passage that the engine found.
+#[derive(Clone, Debug)]
+pub(crate) struct Candidate {
+    pub(crate) address: DocAddress,
+    pub(crate) id: u64,
+    pub(crate) document: u64,
+    pub(crate) ordinal: u64,
+    pub(crate) section: u64,
+    pub(crate) is_faq: bool,
+    pub(crate) fingerprint: u64,
+    /// The number of tokens of each part.
+    pub(crate) lengths: [u32; 3],
+    /// Where the words of the query stand, in the order of the words, of
+    /// their variants, and of the parts.
+    pub(crate) matches: Vec<Match>,
+}
+
+/// A variant of a word in one part of a passage.
+#[derive(Clone, Debug)]
+pub(crate) struct Match {
+    pub(crate) word: usize,
+    pub(crate) variant: usize,
+    pub(crate) part: Part,
+    /// The positions in the part, ascending; of a run of terms, the first.
+    pub(crate) positions: Vec<u32>,
+    /// Whether the very form of the word stands there, and not only its stem.
+    pub(crate) same_form: bool,
+}
+
+/// Finds the best candidates of a query, by the engine's scores.
+pub(crate) fn retrieve(index: &Index, query: &Query) -> Result<Vec<Candidate>> {
+    let engine_query = engine_query(index, query);
+    let collector = TopDocs::with_limit(weights::CANDIDATES).order_by_score();
+    let mut addresses: Vec<DocAddress> = index
+        .searcher
+        .search(engine_query.as_ref(), &collector)?
+        .into_iter()
+        .map(|(_, address)| address)
+        .collect();
+    addresses.sort();
+    let mut candidates = Vec::with_capacity(addresses.len());
+    for group in addresses.chunk_by(|a, b| a.segment_ord == b.segment_ord) {
+        let Some(first) = group.first() else { continue };
+        let segment = index.searcher.segment_reader(first.segment_ord);
+        look_up(index, query, segment, group, &mut candidates)?;
+    }
+    Ok(candidates)
+}
+
+/// One flat union of term clauses, which lets the engine skip what cannot be
+/// among the best. Function words take part only where there is nothing else:
+/// they match almost everywhere.
+fn engine_query(index: &Index, query: &Query) -> Box<dyn EngineQuery> {
+    let known = || query.words.iter().filter(|word| word.is_known());
+    let content = known().any(|word| !word.is_function());
+    let mut clauses: Vec<(Occur, Box<dyn EngineQuery>)> = Vec::new();
+    for word in known().filter(|word| !content || !word.is_function()) {
+        for variant in &word.variants {
+            for part in Part::ALL {
+                if variant.doc_freq(part) > 0 {
+                    let clause = variant_query(index, word, variant, part);
+                    clauses.push((Occur::Should, clause));
+                }
+            }
+        }
+    }
+    let required = required(index, query);
+    if clauses.is_empty() {
+        // A request may have only filters, or a phrase of unknown words.
+        return if required.is_empty() {
+            Box::new(EmptyQuery)
+        } else {
+            let mut clauses = required;
+            clauses.push((Occur::Must, Box::new(AllQuery)));
+            Box::new(BooleanQuery::new(clauses))
+        };
+    }
+    if required.is_empty() {
+        return Box::new(BooleanQuery::new(clauses));
+    }
+    let mut all = required;
+    all.push((Occur::Must, Box::new(BooleanQuery::new(clauses))));
+    Box::new(BooleanQuery::new(all))
+}
+
+fn variant_query(
+    index: &Index,
+    word: &Word,
+    variant: &Variant,
+    part: Part,
+) -> Box<dyn EngineQuery> {
+    let field = field_of(index, variant, part);
+    let boost = word.weight * variant.weight * weights::part(part);
+    let terms = variant
+        .terms
+        .iter()
+        .map(|term| Term::from_field_text(field, term));
+    let query: Box<dyn EngineQuery> = match variant.terms.as_slice() {
+        [term] => Box::new(TermQuery::new(
+            Term::from_field_text(field, term),
+            IndexRecordOption::WithFreqs,
+        )),
+        _ => Box::new(PhraseQuery::new(terms.collect())),
+    };
+    Box::new(BoostQuery::new(query, boost))
+}
+
+fn field_of(index: &Index, variant: &Variant, part: Part) -> Field {
+    if variant.forms {
+        index.fields.forms(part)
+    } else {
+        index.fields.stems(part)
+    }
+}
+
+/// Filters, quoted phrases and exclusions.
+fn required(index: &Index, query: &Query) -> Vec<(Occur, Box<dyn EngineQuery>)> {
+    let fields = &index.fields;
+    let exact = |field, text: &str| -> Box<dyn EngineQuery> {
+        Box::new(TermQuery::new(
+            Term::from_field_text(field, text),
+            IndexRecordOption::Basic,
+        ))
+    };
+    let mut clauses: Vec<(Occur, Box<dyn EngineQuery>)> = Vec::new();
+    if let Some(kind) = query.kind {
+        clauses.push((Occur::Must, exact(fields.kind, kind.name())));
+    }
+    if let Some(lang) = &query.lang {
+        clauses.push((Occur::Must, exact(fields.lang, lang)));
+    }
+    if let Some(path) = &query.path {
+        let from = Bound::Included(Term::from_field_text(fields.path, path));
+        let to = Bound::Excluded(Term::from_field_text(fields.path, &format!("{path}\u{10FFFF}")));
+        clauses.push((Occur::Must, Box::new(RangeQuery::new(from, to))));
+    }
+    for phrase in &query.phrases {
+        clauses.push((Occur::Must, phrase_query(index, phrase)));
+    }
+    for Excluded { form, stems, .. } in &query.excluded {
+        for part in Part::ALL {
+            clauses.push((Occur::MustNot, exact(fields.forms(part), form)));
+            for stem in stems {
+                clauses.push((Occur::MustNot, exact(fields.stems(part), stem)));
+            }
+        }
+    }
+    if !clauses.is_empty() && clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
+        clauses.push((Occur::Must, Box::new(AllQuery)));
+    }
+    clauses
+}
+
+/// A phrase may stand in any part.
+fn phrase_query(index: &Index, phrase: &Phrase) -> Box<dyn EngineQuery> {
+    let any = Part::ALL.map(|part| {
+        let field = index.fields.forms(part);
+        let query: Box<dyn EngineQuery> = match phrase.forms.as_slice() {
+            [(_, form)] => Box::new(TermQuery::new(
+                Term::from_field_text(field, form),
+                IndexRecordOption::Basic,
+            )),
+            forms => Box::new(PhraseQuery::new_with_offset(
+                forms
+                    .iter()
+                    .map(|(at, form)| (*at as usize, Term::from_field_text(field, form)))
+                    .collect(),
+            )),
+        };
+        (Occur::Should, query)
+    });
+    Box::new(BooleanQuery::new(Vec::from(any)))
+}
+
+/// Reads the places of the query's words in the candidates of a segment from
+/// the postings, which is far cheaper than analysing their texts again.
+/// `addresses` ascend.
+fn look_up(
+    index: &Index,
+    query: &Query,
+    segment: &SegmentReader,
+    addresses: &[DocAddress],
+    candidates: &mut Vec<Candidate>,
+) -> Result<()> {
+    let first = candidates.len();
+    let fast = segment.fast_fields();
+    let (ids, documents) = (fast.u64("id")?, fast.u64("document")?);
+    let (ordinals, sections) = (fast.u64("ordinal")?, fast.u64("section")?);
+    let (pairs, fingerprints) = (fast.u64("faq")?, fast.u64("fingerprint")?);
+    let mut lengths = Vec::new();
+    for part in Part::ALL {
+        lengths.push(segment.get_fieldnorms_reader(index.fields.stems(part))?);
+    }
+    for address in addresses {
+        let doc = address.doc_id;
+        let mut part_lengths = [0; 3];
+        for (length, reader) in part_lengths.iter_mut().zip(&lengths) {
+            *length = reader.fieldnorm(doc);
+        }
+        candidates.push(Candidate {
+            address: *address,
+            id: ids.first(doc).unwrap_or_default(),
+            document: documents.first(doc).unwrap_or_default(),
+            ordinal: ordinals.first(doc).unwrap_or_default(),
+            section: sections.first(doc).unwrap_or_default(),
+            is_faq: pairs.first(doc) == Some(1),
+            fingerprint: fingerprints.first(doc).unwrap_or_default(),
+            lengths: part_lengths,
+            matches: Vec::new(),
+        });
+    }
+    let found = candidates.get_mut(first..).unwrap_or_default();
+    for (word_at, word) in query.words.iter().enumerate() {
+        for (variant_at, variant) in word.variants.iter().enumerate() {
+            for part in Part::ALL {
+                if variant.doc_freq(part) > 0 {
+                    let place = Place { index, segment, word, variant, part };
+                    place.collect(word_at, variant_at, found)?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A variant in a part of a segment.
+struct Place<'a> {
+    index: &'a Index,
+    segment: &'a SegmentReader,
+    word: &'a Word,
+    variant: &'a Variant,
+    part: Part,
+}
+
+impl Place<'_> {
+    fn collect(
+        &self,
+        word: usize,
+        variant: usize,
+        candidates: &mut [Candidate],
+    ) -> Result<()> {
+        let inverted = self
+            .segment
+            .inverted_index(field_of(self.index, self.variant, self.part))?;
+        let mut postings = Vec::new();
+        for term in &self.variant.terms {
+            let term = Term::from_field_text(field_of(self.index, self.variant, self.part), term);
+            let option = IndexRecordOption::WithFreqsAndPositions;
+            match inverted.read_postings(&term, option).map_err(tantivy::TantivyError::from)? {
+                Some(found) => postings.push(found),
+                None => return Ok(()),
+            }
+        }
+        // Only a lone stem can hide another form than the one typed.
+        let forms_field = self.index.fields.forms(self.part);
+        let mut same_forms = if self.variant.forms || self.variant.terms.len() > 1 {
+            None
+        } else {
+            let form = crate::analysis::folded(&self.word.text);
+            let term = Term::from_field_text(forms_field, &form);
+            self.segment
+                .inverted_index(forms_field)?
+                .read_postings(&term, IndexRecordOption::Basic)
+                .map_err(tantivy::TantivyError::from)?
+        };
+        for candidate in candidates {
+            let doc = candidate.address.doc_id;
+            let mut positions: Option<Vec<u32>> = None;
+            for (at, term) in postings.iter_mut().enumerate() {
+                if !reach(term, doc) {
+                    positions = None;
+                    break;
+                }
+                let mut here = Vec::new();
+                term.positions(&mut here);
+                positions = Some(match positions {
+                    None => here,
+                    Some(starts) => starts
+                        .into_iter()
+                        .filter(|start| here.binary_search(&(start + at as u32)).is_ok())
+                        .collect(),
+                });
+            }
+            let Some(positions) = positions.filter(|positions| !positions.is_empty()) else {
+                continue;
+            };
+            let same_form =
+                self.variant.forms || same_forms.as_mut().is_some_and(|term| reach(term, doc));
+            candidate.matches.push(Match {
+                word,
+                variant,
+                part: self.part,
+                positions,
+                same_form,
+            });
+        }
+        Ok(())
+    }
+}
+
+/// Moves postings to a passage; documents only ever ascend.
+fn reach(postings: &mut impl DocSet, doc: u32) -> bool {
+    if postings.doc() < doc {
+        postings.seek(doc);
+    }
+    postings.doc() == doc
+}

@@ -1,0 +1,326 @@
+//! The fields of the index: the only place where they are named. A passage
+//! becomes an engine document here, and comes back.
+
+use serde::{Deserialize, Serialize};
+use tantivy::schema::{
+    FAST, Field, INDEXED, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions, Value,
+};
+use tantivy::tokenizer::{PreTokenizedString, Token as EngineToken};
+use tantivy::{TantivyDocument, schema};
+
+use crate::analysis::{self, Role, Token};
+use crate::contract::Kind;
+use crate::error::{Error, Result};
+use crate::passage::Passage;
+use crate::source::Stamp;
+
+/// The parts of a passage that are searched apart and weigh differently.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// The question of a pair, or the nearest heading.
+    Heading,
+    /// The document's title and the headings further out.
+    Context,
+    /// The answer, or the text.
+    Body,
+}
+
+impl Part {
+    pub(crate) const ALL: [Part; 3] = [Part::Heading, Part::Context, Part::Body];
+}
+
+/// The fields of the index.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Fields {
+    /// The passage's id.
+    pub(crate) id: Field,
+    /// A hash of root and path, the same for all passages of a document.
+    pub(crate) document: Field,
+    /// The passage's place in its document.
+    pub(crate) ordinal: Field,
+    /// The section's place in its document.
+    pub(crate) section: Field,
+    /// 1 for a question with its answer, else 0.
+    pub(crate) faq: Field,
+    /// A fingerprint that near-duplicates share.
+    pub(crate) fingerprint: Field,
+    pub(crate) kind: Field,
+    pub(crate) lang: Field,
+    /// The path with the root's name in front, and without.
+    pub(crate) path: Field,
+    stems: [Field; 3],
+    forms: [Field; 3],
+    stored: Field,
+}
+
+/// A passage as it is stored, with where it comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct StoredPassage {
+    pub(crate) passage: Passage,
+    pub(crate) origin: Origin,
+}
+
+/// Where a document comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Origin {
+    /// The name of the root.
+    pub(crate) root: String,
+    /// The path below the root, with `/`.
+    pub(crate) path: String,
+    /// The address of the document, without a fragment.
+    pub(crate) url: Option<String>,
+    /// Whether the source is a web page.
+    pub(crate) web: bool,
+    /// Size and time of the file; `None` for a document without one.
+    pub(crate) stamp: Option<Stamp>,
+}
+
+impl Origin {
+    /// Names the document within the index.
+    pub(crate) fn name(&self) -> String {
+        format!("{}/{}", self.root, self.path)
+    }
+}
+
+impl Fields {
+    /// Builds the schema and returns it with its fields.
+    pub(crate) fn schema() -> (Schema, Fields) {
+        let mut builder = Schema::builder();
+        let positions = TextOptions::default().set_indexing_options(
+            TextFieldIndexing::default()
+                .set_tokenizer("raw")
+                .set_index_option(IndexRecordOption::WithFreqsAndPositions),
+        );
+        let mut text = |name: &str| builder.add_text_field(name, positions.clone());
+        let stems = [text("heading"), text("context"), text("body")];
+        let forms = [text("heading_form"), text("context_form"), text("body_form")];
+        let fields = Fields {
+            id: builder.add_u64_field("id", INDEXED | FAST),
+            document: builder.add_u64_field("document", INDEXED | FAST),
+            ordinal: builder.add_u64_field("ordinal", INDEXED | FAST),
+            section: builder.add_u64_field("section", FAST),
+            faq: builder.add_u64_field("faq", FAST),
+            fingerprint: builder.add_u64_field("fingerprint", FAST),
+            kind: builder.add_text_field("kind", STRING),
+            lang: builder.add_text_field("lang", STRING),
+            path: builder.add_text_field("path", STRING),
+            stems,
+            forms,
+            stored: builder.add_bytes_field("stored", schema::STORED),
+        };
+        (builder.build(), fields)
+    }
+
+    /// The field of stems of a part.
+    pub(crate) fn stems(&self, part: Part) -> Field {
+        pick(&self.stems, part)
+    }
+
+    /// The field of word forms of a part.
+    pub(crate) fn forms(&self, part: Part) -> Field {
+        pick(&self.forms, part)
+    }
+
+    /// Turns a passage into an engine document.
+    pub(crate) fn document_of(&self, stored: &StoredPassage) -> Result<TantivyDocument> {
+        let StoredPassage { passage, origin } = stored;
+        let lang = passage.lang.as_deref();
+        let (heading, context) = headings(passage);
+        let tokens = [
+            analysis::tokens(heading.unwrap_or_default(), lang),
+            analysis::tokens(&context, lang),
+            analysis::tokens(&passage.text, lang),
+        ];
+        let mut document = TantivyDocument::default();
+        document.add_u64(self.id, passage.id);
+        document.add_u64(self.document, document_id(&origin.name()));
+        document.add_u64(self.ordinal, u64::from(passage.ordinal));
+        document.add_u64(self.section, u64::from(passage.section));
+        document.add_u64(self.faq, u64::from(passage.kind == Kind::Faq));
+        let [heading, _, body] = &tokens;
+        document.add_u64(self.fingerprint, fingerprint(heading.iter().chain(body)));
+        document.add_text(self.kind, passage.kind.name());
+        document.add_text(self.lang, lang.unwrap_or("und"));
+        document.add_text(self.path, &origin.path);
+        document.add_text(self.path, origin.name());
+        for (part, tokens) in Part::ALL.into_iter().zip(tokens) {
+            let (stems, forms) = engine_tokens(tokens);
+            document.add_pre_tokenized_text(self.stems(part), stems);
+            document.add_pre_tokenized_text(self.forms(part), forms);
+        }
+        let bytes = serde_json::to_vec(stored).map_err(tantivy::TantivyError::from_json)?;
+        document.add_bytes(self.stored, &bytes);
+        Ok(document)
+    }
+
+    /// Reads a passage back.
+    pub(crate) fn passage_of(&self, document: &TantivyDocument) -> Result<StoredPassage> {
+        let bytes = document
+            .get_first(self.stored)
+            .and_then(|value| value.as_bytes())
+            .unwrap_or_default();
+        serde_json::from_slice(bytes)
+            .map_err(|error| Error::Engine(tantivy::TantivyError::from_json(error)))
+    }
+}
+
+trait FromJson {
+    fn from_json(error: serde_json::Error) -> Self;
+}
+
+impl FromJson for tantivy::TantivyError {
+    fn from_json(error: serde_json::Error) -> Self {
+        Self::InternalError(format!("a stored passage: {error}"))
+    }
+}
+
+fn pick(fields: &[Field; 3], part: Part) -> Field {
+    let [heading, context, body] = *fields;
+    match part {
+        Part::Heading => heading,
+        Part::Context => context,
+        Part::Body => body,
+    }
+}
+
+/// The heading that stands nearest (the question of a pair), and what stands
+/// further out.
+fn headings(passage: &Passage) -> (Option<&str>, String) {
+    let path = passage.heading_path.as_slice();
+    let (own, outer) = match (&passage.question, path) {
+        (Some(question), path) => (Some(question.as_str()), path),
+        (None, [outer @ .., own]) => (Some(own.as_str()), outer),
+        (None, []) => (None, path),
+    };
+    let mut context = passage.title.clone().unwrap_or_default();
+    for heading in outer {
+        context.push('\n');
+        context.push_str(heading);
+    }
+    (own, context)
+}
+
+/// Names a document by a number, for grouping.
+pub(crate) fn document_id(name: &str) -> u64 {
+    hash64(name.as_bytes())
+}
+
+fn hash64(bytes: &[u8]) -> u64 {
+    let hash = blake3::hash(bytes);
+    hash.as_bytes()
+        .iter()
+        .take(8)
+        .fold(0, |sum, byte| sum << 8 | u64::from(*byte))
+}
+
+/// The stems and the forms of the tokens, as the engine takes them.
+fn engine_tokens(tokens: Vec<Token>) -> (PreTokenizedString, PreTokenizedString) {
+    let mut stems = PreTokenizedString {
+        text: String::new(),
+        tokens: Vec::with_capacity(tokens.len()),
+    };
+    let mut forms = stems.clone();
+    for token in tokens {
+        let position = token.position as usize;
+        let engine_token = |text| EngineToken {
+            position,
+            text,
+            ..EngineToken::default()
+        };
+        stems.tokens.push(engine_token(token.stem));
+        forms.tokens.push(engine_token(token.form));
+    }
+    (stems, forms)
+}
+
+/// Texts of fewer words are duplicates only if they are equal.
+const MIN_FINGERPRINT_WORDS: usize = 12;
+
+/// A 64-bit SimHash over triples of words (Charikar, "Similarity estimation
+/// techniques from rounding algorithms", 2002): near-duplicates differ in few
+/// bits.
+fn fingerprint<'a>(tokens: impl Iterator<Item = &'a Token>) -> u64 {
+    let forms: Vec<&str> = tokens
+        .filter(|token| matches!(token.role, Role::Word | Role::Whole))
+        .map(|token| token.form.as_str())
+        .collect();
+    if forms.len() < MIN_FINGERPRINT_WORDS {
+        return hash64(forms.join(" ").as_bytes());
+    }
+    let mut votes = [0_i32; 64];
+    for triple in forms.windows(3) {
+        let hash = hash64(triple.join(" ").as_bytes());
+        for (bit, vote) in votes.iter_mut().enumerate() {
+            *vote += if hash >> bit & 1 == 1 { 1 } else { -1 };
+        }
+    }
+    votes
+        .iter()
+        .enumerate()
+        .filter(|(_, vote)| **vote > 0)
+        .fold(0, |sum, (bit, _)| sum | 1 << bit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stored() -> StoredPassage {
+        StoredPassage {
+            passage: Passage {
+                id: 7,
+                kind: Kind::Faq,
+                title: Some("Help".to_owned()),
+                lang: Some("en".to_owned()),
+                heading_path: vec!["Orders".to_owned()],
+                question: Some("Can I return it?".to_owned()),
+                text: "Yes, within 30 days.".to_owned(),
+                pieces: Vec::new(),
+                anchor: None,
+                span: None,
+                ordinal: 0,
+                section: 0,
+            },
+            origin: Origin {
+                root: "help".to_owned(),
+                path: "orders.md".to_owned(),
+                url: None,
+                web: false,
+                stamp: None,
+            },
+        }
+    }
+
+    #[test]
+    fn a_passage_comes_back_as_it_was() {
+        let (_, fields) = Fields::schema();
+        let document = fields.document_of(&stored()).unwrap();
+        assert_eq!(fields.passage_of(&document).unwrap(), stored());
+    }
+
+    #[test]
+    fn the_question_is_the_heading_and_the_rest_is_context() {
+        let mut stored = stored();
+        let (own, context) = headings(&stored.passage);
+        assert_eq!(own, Some("Can I return it?"));
+        assert_eq!(context, "Help\nOrders");
+        stored.passage.question = None;
+        let (own, context) = headings(&stored.passage);
+        assert_eq!((own, context.as_str()), (Some("Orders"), "Help"));
+    }
+
+    #[test]
+    fn near_duplicates_have_near_fingerprints() {
+        let of = |text: &str| fingerprint(analysis::tokens(text, None).iter());
+        let text = "You can send an item back within thirty days of the day on which it \
+                    reached you, in its box, with the receipt, and we pay the postage for it \
+                    if the fault is ours or the wrong item was sent";
+        let near = text.replace("thirty", "fourteen");
+        let other = "The shop in the old town opens at nine in the morning and closes at six, \
+                     on Saturdays at two, and it stays closed on Sundays and on all holidays \
+                     of the county in which it lies";
+        let distance = |a: u64, b: u64| (a ^ b).count_ones();
+        assert!(distance(of(text), of(&near)) < 16);
+        assert!(distance(of(text), of(other)) > 16);
+    }
+}

@@ -1,0 +1,379 @@
+//! The whole way from a request to a response.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::time::Instant;
+
+use serde::Serialize;
+use tantivy::collector::TopDocs;
+use tantivy::query::{BooleanQuery, Occur, Query as EngineQuery, RangeQuery, TermQuery};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, TantivyDocument, Term};
+
+use crate::answer;
+use crate::citation::cite;
+use crate::contract::{
+    Citation, Explanation, Fragment, Highlight, Hit, Kind, MatchedBy, Neighbour, QueryInfo, SCHEMA,
+    SearchRequest, SearchResponse, Snippet, Total,
+};
+use crate::error::{Error, Result};
+use crate::index::{Index, Stats};
+use crate::query::{Query, resolve};
+use crate::rank::{Group, Ranked, arrange, rank};
+use crate::retrieve::retrieve;
+use crate::schema::StoredPassage;
+use crate::snippet::{self, Mark, Marker};
+use crate::synonyms::Synonyms;
+use crate::weights;
+
+/// The most passages that [`Searcher::show`] gives before and after.
+const SURROUNDINGS: u64 = 1;
+
+/// Answers questions over one index. It sees the index as it was when it was
+/// opened, whatever is built meanwhile.
+pub struct Searcher {
+    index: Index,
+    synonyms: Synonyms,
+}
+
+/// A passage with what stands around it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PassageView {
+    /// The version of the contract: `pincite/1`.
+    pub schema: String,
+    /// The id of the passage.
+    pub id: String,
+    /// FAQ pair or part of an article.
+    pub kind: Kind,
+    /// The language of the document (ISO 639-1), where it is known.
+    pub lang: Option<String>,
+    /// The document's title, or null where the source has none.
+    pub title: Option<String>,
+    /// The headings over the passage, outermost first.
+    pub heading_path: Vec<String>,
+    /// The question, for a FAQ pair.
+    pub question: Option<String>,
+    /// The whole text.
+    pub text: String,
+    /// Where it stands.
+    pub citation: Citation,
+    /// What stands right before it in the document.
+    pub before: Vec<Neighbour>,
+    /// What stands right after it.
+    pub after: Vec<Neighbour>,
+}
+
+impl Searcher {
+    /// Opens the index in `dir`, read-only and without a lock.
+    ///
+    /// # Errors
+    /// As [`Index::open`].
+    pub fn open(dir: &Path) -> Result<Self> {
+        Self::new(Index::open(dir)?)
+    }
+
+    /// Searches an index that is open already, or was built in memory.
+    ///
+    /// # Errors
+    /// If the synonyms of the index cannot be understood.
+    pub fn new(index: Index) -> Result<Self> {
+        let synonyms = Synonyms::parse(index.synonyms())?;
+        Ok(Self { index, synonyms })
+    }
+
+    /// Answers a request. Any text is a valid query: what is no operator is
+    /// text, and what was ignored is named in the warnings.
+    ///
+    /// # Errors
+    /// Only if the index cannot be read.
+    pub fn search(&self, request: &SearchRequest) -> Result<SearchResponse> {
+        let started = Instant::now();
+        let query = resolve(request, &self.index, &self.synonyms)?;
+        let candidates = retrieve(&self.index, &query)?;
+        let total = Total {
+            value: candidates.len(),
+            exact: candidates.len() < weights::CANDIDATES,
+        };
+        let ranked = rank(&self.index, &query, candidates)?;
+        let wanted = request.offset.saturating_add(request.limit);
+        let confidence = ranked
+            .first()
+            .map_or(0.0, |best| answer::confidence(&query, best));
+        let groups = arrange(ranked, wanted, request.all_passages);
+        let hits = groups
+            .into_iter()
+            .enumerate()
+            .skip(request.offset)
+            .take(request.limit)
+            .map(|(at, group)| self.hit(at + 1, group, &query, request.explain))
+            .collect::<Result<Vec<_>>>()?;
+        Ok(SearchResponse {
+            schema: SCHEMA.to_owned(),
+            answered: answer::is_answer(confidence),
+            confidence,
+            total,
+            took_us: u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX),
+            warnings: query.warnings.clone(),
+            query: query_info(request, query),
+            hits,
+        })
+    }
+
+    /// Returns the passage whose id begins with `id`, with its surroundings.
+    ///
+    /// # Errors
+    /// [`Error::PassageId`] if there is none or more than one.
+    pub fn show(&self, id: &str) -> Result<PassageView> {
+        let address = self.find(id)?;
+        let stored = self.stored(address)?;
+        let ordinal = u64::from(stored.passage.ordinal);
+        let (mut before, mut after) = (Vec::new(), Vec::new());
+        let from = ordinal.saturating_sub(SURROUNDINGS);
+        for near in self.passages_of(&stored, from, ordinal + SURROUNDINGS)? {
+            let list = match near.passage.ordinal.cmp(&stored.passage.ordinal) {
+                std::cmp::Ordering::Less => &mut before,
+                std::cmp::Ordering::Greater => &mut after,
+                std::cmp::Ordering::Equal => continue,
+            };
+            list.push(self.neighbour(near, &[]));
+        }
+        let citation = cite(&self.index, &stored, first_line(&stored.passage.text));
+        let passage = stored.passage;
+        Ok(PassageView {
+            schema: SCHEMA.to_owned(),
+            id: id_text(passage.id),
+            kind: passage.kind,
+            lang: passage.lang,
+            title: passage.title,
+            heading_path: passage.heading_path,
+            question: passage.question,
+            text: passage.text,
+            citation,
+            before,
+            after,
+        })
+    }
+
+    /// Tells what the index holds.
+    ///
+    /// # Errors
+    /// If the index cannot be read.
+    pub fn stats(&self) -> Result<Stats> {
+        self.index.stats()
+    }
+
+    fn hit(&self, rank: usize, group: Group, query: &Query, explain: bool) -> Result<Hit> {
+        let Group {
+            best,
+            neighbours,
+            more,
+        } = group;
+        let confidence = answer::confidence(query, &best);
+        let stored = self.stored(best.candidate.address)?;
+        let marked = Marked::new(query, &stored);
+        let fragments = snippet::cut(&stored.passage, &marked.text);
+        let citation = cite(&self.index, &stored, sentence(&fragments));
+        let neighbours = neighbours
+            .into_iter()
+            .map(|near| {
+                let near = self.stored(near.candidate.address)?;
+                let marks = Marked::new(query, &near).text;
+                Ok(self.neighbour(near, &marks))
+            })
+            .collect::<Result<Vec<_>>>()?;
+        let passage = stored.passage;
+        let Ranked {
+            candidate,
+            score,
+            matched_by,
+            parts,
+            ..
+        } = best;
+        Ok(Hit {
+            rank,
+            id: id_text(candidate.id),
+            score,
+            confidence,
+            kind: passage.kind,
+            lang: passage.lang,
+            title: passage.title,
+            heading_path: passage.heading_path,
+            matched_by: matched_by
+                .into_iter()
+                .map(|by| match by {
+                    MatchedBy::Heading if passage.kind == Kind::Faq => MatchedBy::Question,
+                    by => by,
+                })
+                .collect(),
+            snippet: Snippet {
+                fragments,
+                question: highlights(&marked.question),
+                heading: highlights(&marked.heading),
+            },
+            question: passage.question,
+            text: passage.text,
+            citation,
+            neighbours,
+            more_passages: more,
+            explanation: explain.then_some(Explanation { parts }),
+        })
+    }
+
+    fn neighbour(&self, stored: StoredPassage, marks: &[Mark]) -> Neighbour {
+        let fragments = snippet::cut(&stored.passage, marks);
+        Neighbour {
+            id: id_text(stored.passage.id),
+            citation: cite(&self.index, &stored, sentence(&fragments)),
+            text: stored.passage.text,
+        }
+    }
+
+    fn stored(&self, address: DocAddress) -> Result<StoredPassage> {
+        let document: TantivyDocument = self.index.searcher.doc(address)?;
+        self.index.fields.passage_of(&document)
+    }
+
+    /// Finds the one passage whose id begins with `id`.
+    fn find(&self, id: &str) -> Result<DocAddress> {
+        let missing = |found| Error::PassageId {
+            id: id.to_owned(),
+            found,
+        };
+        let digits = id.len();
+        if digits == 0 || digits > 16 {
+            return Err(missing(0));
+        }
+        let number = u64::from_str_radix(id, 16).map_err(|_| missing(0))?;
+        let open_bits = 64 - 4 * digits as u32;
+        let first = number.checked_shl(open_bits).unwrap_or_default();
+        let last = first | 1_u64.checked_shl(open_bits).map_or(u64::MAX, |end| end - 1);
+        let field = self.index.fields.id;
+        let range = RangeQuery::new(
+            std::ops::Bound::Included(Term::from_field_u64(field, first)),
+            std::ops::Bound::Included(Term::from_field_u64(field, last)),
+        );
+        let found = self.collect(&range, 100)?;
+        match found.as_slice() {
+            [one] => Ok(*one),
+            several => Err(missing(several.len())),
+        }
+    }
+
+    /// The passages of a document between two ordinals, in order.
+    fn passages_of(
+        &self,
+        stored: &StoredPassage,
+        first: u64,
+        last: u64,
+    ) -> Result<Vec<StoredPassage>> {
+        let fields = &self.index.fields;
+        let document = crate::schema::document_id(&stored.origin.name());
+        let ordinal = |n| std::ops::Bound::Included(Term::from_field_u64(fields.ordinal, n));
+        let clauses: Vec<(Occur, Box<dyn EngineQuery>)> = vec![
+            (
+                Occur::Must,
+                Box::new(TermQuery::new(
+                    Term::from_field_u64(fields.document, document),
+                    IndexRecordOption::Basic,
+                )),
+            ),
+            (
+                Occur::Must,
+                Box::new(RangeQuery::new(ordinal(first), ordinal(last))),
+            ),
+        ];
+        let limit = usize::try_from(last - first + 1).unwrap_or(usize::MAX);
+        let mut found = self
+            .collect(&BooleanQuery::new(clauses), limit)?
+            .into_iter()
+            .map(|address| self.stored(address))
+            .collect::<Result<Vec<_>>>()?;
+        found.sort_by_key(|stored| stored.passage.ordinal);
+        Ok(found)
+    }
+
+    fn collect(&self, query: &dyn EngineQuery, limit: usize) -> Result<Vec<DocAddress>> {
+        let collector = TopDocs::with_limit(limit).order_by_score();
+        let found = self.index.searcher.search(query, &collector)?;
+        Ok(found.into_iter().map(|(_, address)| address).collect())
+    }
+}
+
+/// What matched in the parts of a passage.
+struct Marked {
+    text: Vec<Mark>,
+    question: Vec<Mark>,
+    heading: Vec<Mark>,
+}
+
+impl Marked {
+    /// Marks the content words, or the function words too where there is
+    /// nothing else to show.
+    fn new(query: &Query, stored: &StoredPassage) -> Self {
+        let marked = Self::with(&Marker::new(query, true), stored);
+        let Self { text, question, heading } = &marked;
+        if text.is_empty() && question.is_empty() && heading.is_empty() {
+            return Self::with(&Marker::new(query, false), stored);
+        }
+        marked
+    }
+
+    fn with(marker: &Marker<'_>, stored: &StoredPassage) -> Self {
+        let passage = &stored.passage;
+        let lang = passage.lang.as_deref();
+        let marks = |text: Option<&str>| marker.marks(text.unwrap_or_default(), lang);
+        Self {
+            text: marks(Some(&passage.text)),
+            question: marks(passage.question.as_deref()),
+            heading: marks(passage.heading_path.last().map(String::as_str)),
+        }
+    }
+}
+
+fn highlights(marks: &[Mark]) -> Vec<Highlight> {
+    marks
+        .iter()
+        .map(|mark| Highlight {
+            start: mark.range.start,
+            end: mark.range.end,
+        })
+        .collect()
+}
+
+/// The text that a browser should scroll to: the fragment that shows most.
+fn sentence(fragments: &[Fragment]) -> &str {
+    fragments
+        .iter()
+        .rev()
+        .max_by_key(|fragment| fragment.highlights.len())
+        .map_or("", |fragment| fragment.text.as_str())
+}
+
+fn first_line(text: &str) -> &str {
+    text.lines().next().unwrap_or_default()
+}
+
+fn id_text(id: u64) -> String {
+    format!("{id:016x}")
+}
+
+fn query_info(request: &SearchRequest, query: Query) -> QueryInfo {
+    let unknown: Vec<String> = query
+        .words
+        .iter()
+        .filter(|word| !word.is_known())
+        .map(|word| word.text.clone())
+        .collect();
+    let excluded: BTreeSet<String> = query.excluded.into_iter().map(|e| e.text).collect();
+    QueryInfo {
+        text: request.query.clone(),
+        corrections: query.corrections,
+        synonyms: query.synonyms,
+        unknown,
+        phrases: query.phrases.into_iter().map(|phrase| phrase.text).collect(),
+        excluded: excluded.into_iter().collect(),
+        kind: query.kind,
+        lang: query.lang,
+        path: query.path,
+    }
+}

@@ -1,0 +1,244 @@
+//! The cut-out of a passage: the sentences that say most about the query, in
+//! the original text, with what matched marked.
+
+mod marks;
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use crate::analysis::sentences;
+use crate::contract::{Fragment, Highlight, LineRange};
+use crate::passage::Passage;
+
+pub(crate) use marks::{Mark, Marker};
+
+/// The bytes of text that a snippet aims at.
+const TARGET_BYTES: usize = 280;
+/// A longer sentence is cut around what matched.
+const MAX_SENTENCE_BYTES: usize = 320;
+/// More pieces are hard to read.
+const MAX_FRAGMENTS: usize = 3;
+
+/// A sentence with what it is worth.
+struct Sentence {
+    range: Range<usize>,
+    /// The words of the query in it.
+    words: HashSet<usize>,
+    /// What they are worth, and more for a phrase.
+    score: f32,
+}
+
+/// Cuts the snippet of a passage. Without any mark it is the beginning; that
+/// of an answer always begins at its beginning.
+pub(crate) fn cut(passage: &Passage, marks: &[Mark]) -> Vec<Fragment> {
+    let text = &passage.text;
+    let sentences = scored(text, marks);
+    let mut chosen: Vec<usize> = Vec::new();
+    let mut covered: HashSet<usize> = HashSet::new();
+    let mut size = 0;
+    if passage.question.is_some() || marks.is_empty() {
+        take(0, &sentences, &mut chosen, &mut covered, &mut size);
+    }
+    // The best sentence, then whatever adds words that are not shown yet.
+    while chosen.len() < MAX_FRAGMENTS {
+        let Some(next) = best_addition(&sentences, &chosen, &covered) else { break };
+        if size > 0 && size + length(&sentences, next) > TARGET_BYTES && !covered.is_empty() {
+            break;
+        }
+        take(next, &sentences, &mut chosen, &mut covered, &mut size);
+    }
+    // Room that is left goes to what follows, so that the snippet reads on.
+    let mut at = 0;
+    while let Some(&index) = chosen.get(at) {
+        let next = index + 1;
+        let fits = sentences.get(next).is_some_and(|s| size + s.range.len() <= TARGET_BYTES);
+        if fits && !chosen.contains(&next) {
+            take(next, &sentences, &mut chosen, &mut covered, &mut size);
+        }
+        at += 1;
+    }
+    chosen.sort_unstable();
+    fragments(passage, &sentences, &chosen, marks)
+}
+
+fn scored(text: &str, marks: &[Mark]) -> Vec<Sentence> {
+    let mut rest = marks;
+    sentences(text)
+        .into_iter()
+        .map(|range| {
+            let before = rest.partition_point(|mark| mark.range.end <= range.start);
+            rest = rest.get(before..).unwrap_or_default();
+            let mut sentence = Sentence {
+                range: range.clone(),
+                words: HashSet::new(),
+                score: 0.0,
+            };
+            for mark in rest.iter().take_while(|mark| mark.range.start < range.end) {
+                for word in &mark.words {
+                    if sentence.words.insert(*word) {
+                        sentence.score += mark.worth;
+                    }
+                }
+                if mark.phrase {
+                    sentence.score += mark.worth;
+                }
+            }
+            sentence
+        })
+        .collect()
+}
+
+fn length(sentences: &[Sentence], at: usize) -> usize {
+    sentences
+        .get(at)
+        .map_or(0, |sentence| sentence.range.len().min(MAX_SENTENCE_BYTES))
+}
+
+fn take(
+    at: usize,
+    sentences: &[Sentence],
+    chosen: &mut Vec<usize>,
+    covered: &mut HashSet<usize>,
+    size: &mut usize,
+) {
+    if let Some(sentence) = sentences.get(at) {
+        chosen.push(at);
+        covered.extend(&sentence.words);
+        *size += length(sentences, at);
+    }
+}
+
+/// The best sentence that shows a word not shown yet; of equals the first.
+fn best_addition(
+    sentences: &[Sentence],
+    chosen: &[usize],
+    covered: &HashSet<usize>,
+) -> Option<usize> {
+    let mut best: Option<(usize, f32)> = None;
+    for (at, sentence) in sentences.iter().enumerate() {
+        let adds = !sentence.words.is_subset(covered);
+        if adds && !chosen.contains(&at) && best.is_none_or(|(_, score)| sentence.score > score) {
+            best = Some((at, sentence.score));
+        }
+    }
+    best.map(|(at, _)| at)
+}
+
+/// Neighbouring sentences make one fragment.
+fn fragments(
+    passage: &Passage,
+    sentences: &[Sentence],
+    chosen: &[usize],
+    marks: &[Mark],
+) -> Vec<Fragment> {
+    chosen
+        .chunk_by(|a, b| a + 1 == *b)
+        .filter_map(|run| {
+            let first = sentences.get(*run.first()?)?;
+            let last = sentences.get(*run.last()?)?;
+            let range = first.range.start..last.range.end;
+            if run.len() == 1 && range.len() > MAX_SENTENCE_BYTES {
+                let window = window(&passage.text, &range, marks);
+                let (before, after) = (window.start > range.start, window.end < range.end);
+                return Some(fragment(passage, window, marks, before, after));
+            }
+            Some(fragment(passage, range, marks, false, false))
+        })
+        .collect()
+}
+
+/// The part of a long sentence in which most of what matched stands, cut
+/// between words, or between characters where there are no spaces.
+fn window(text: &str, sentence: &Range<usize>, marks: &[Mark]) -> Range<usize> {
+    let inside: Vec<&Mark> = marks
+        .iter()
+        .filter(|mark| sentence.start <= mark.range.start && mark.range.end <= sentence.end)
+        .collect();
+    // The run of marks that fits and is worth most.
+    let mut best: Option<(f32, Range<usize>)> = None;
+    for (at, first) in inside.iter().enumerate() {
+        let mut worth = 0.0;
+        let mut words = HashSet::new();
+        let mut end = first.range.end;
+        for mark in inside.iter().skip(at) {
+            if mark.range.end - first.range.start > TARGET_BYTES {
+                break;
+            }
+            if mark.words.iter().any(|word| words.insert(*word)) {
+                worth += mark.worth;
+            }
+            end = mark.range.end;
+        }
+        if best.as_ref().is_none_or(|(most, _)| worth > *most) {
+            best = Some((worth, first.range.start..end));
+        }
+    }
+    let core = best.map_or(sentence.start..sentence.start, |(_, range)| range);
+    let spare = TARGET_BYTES.saturating_sub(core.len());
+    let start = core.start.saturating_sub(spare / 3).max(sentence.start);
+    let end = (start + TARGET_BYTES).max(core.end).min(sentence.end);
+    let start = if start == sentence.start { start } else { word_start(text, start, core.start) };
+    let end = if end == sentence.end { end } else { word_end(text, end, core.end) };
+    start..end
+}
+
+/// The first start of a word at or after `from`, not later than `limit`.
+fn word_start(text: &str, mut from: usize, limit: usize) -> usize {
+    while from < limit && !text.is_char_boundary(from) {
+        from += 1;
+    }
+    let gap = text.get(from..limit).unwrap_or_default();
+    match gap.char_indices().find(|(_, c)| c.is_whitespace()) {
+        Some((at, c)) => from + at + c.len_utf8(),
+        None => from.min(limit),
+    }
+}
+
+/// The last end of a word at or before `to`, not earlier than `limit`.
+fn word_end(text: &str, mut to: usize, limit: usize) -> usize {
+    while to > limit && !text.is_char_boundary(to) {
+        to -= 1;
+    }
+    let gap = text.get(limit..to).unwrap_or_default();
+    match gap.rfind(char::is_whitespace) {
+        Some(at) => limit + at,
+        None => to.max(limit),
+    }
+}
+
+fn fragment(
+    passage: &Passage,
+    range: Range<usize>,
+    marks: &[Mark],
+    cut_before: bool,
+    cut_after: bool,
+) -> Fragment {
+    let highlights = marks
+        .iter()
+        .filter(|mark| range.start <= mark.range.start && mark.range.end <= range.end)
+        .map(|mark| Highlight {
+            start: mark.range.start - range.start,
+            end: mark.range.end - range.start,
+        })
+        .collect();
+    Fragment {
+        text: passage.text.get(range.clone()).unwrap_or_default().to_owned(),
+        highlights,
+        cut_before,
+        cut_after,
+        lines: lines(passage, &range),
+    }
+}
+
+/// The lines of the source that a part of the text comes from.
+fn lines(passage: &Passage, range: &Range<usize>) -> Option<LineRange> {
+    let pieces = &passage.pieces;
+    let first = pieces.partition_point(|piece| piece.start <= range.start);
+    let last = pieces.partition_point(|piece| piece.start < range.end);
+    let first = pieces.get(first.checked_sub(1)?)?.span.as_ref()?;
+    let last = pieces.get(last.checked_sub(1)?)?.span.as_ref()?;
+    Some(LineRange {
+        first: first.first_line,
+        last: last.last_line,
+    })
+}

@@ -1,0 +1,220 @@
+//! Finds the files of the roots.
+
+use std::collections::BTreeMap;
+use std::fs::{self, Metadata};
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+
+use globset::{Glob, GlobSet, GlobSetBuilder};
+use ignore::WalkBuilder;
+use serde::{Deserialize, Serialize};
+
+use super::{FileNote, NameHints, ending_of, name_hints};
+use crate::error::{Error, Result};
+use crate::options::Root;
+
+/// A file that a reader fits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct SourceFile {
+    /// The root it belongs to, by its place among the roots.
+    pub(crate) root: usize,
+    pub(crate) path: PathBuf,
+    /// The path below the root, with `/`.
+    pub(crate) relative: String,
+    pub(crate) stamp: Stamp,
+    pub(crate) hints: NameHints,
+}
+
+/// What tells whether a file was edited since.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Stamp {
+    pub(crate) size: u64,
+    /// Nanoseconds since 1970.
+    pub(crate) modified: u64,
+}
+
+/// The sources of the roots, in the order of the roots and then of the paths.
+#[derive(Debug, Default)]
+pub(crate) struct Listing {
+    pub(crate) files: Vec<SourceFile>,
+    /// Folders and files that cannot be listed.
+    pub(crate) skipped: Vec<FileNote>,
+    /// Files without a reader, by ending.
+    pub(crate) unsupported: BTreeMap<String, usize>,
+}
+
+/// Lists the sources of the roots. Hidden files, what `.gitignore`, `.ignore`
+/// and `.pinciteignore` name, and the index folder itself are left out.
+///
+/// # Errors
+/// A root that does not exist, or a pattern that is not a glob.
+pub(crate) fn list(roots: &[Root], index: Option<&Path>) -> Result<Listing> {
+    let index = index.and_then(|path| fs::canonicalize(path).ok());
+    let mut listing = Listing::default();
+    for (number, root) in roots.iter().enumerate() {
+        let globs = Globs::new(root)?;
+        let metadata = fs::metadata(&root.path).map_err(|source| match source.kind() {
+            std::io::ErrorKind::NotFound => Error::RootMissing {
+                path: root.path.clone(),
+            },
+            _ => Error::Io {
+                operation: "read",
+                path: root.path.clone(),
+                source,
+            },
+        })?;
+        if metadata.is_file() {
+            let name = Path::new(root.path.file_name().unwrap_or_default());
+            add(&mut listing, number, &root.path, name, &metadata);
+        } else {
+            walk(&mut listing, number, root, &globs, index.as_deref());
+        }
+    }
+    Ok(listing)
+}
+
+fn walk(listing: &mut Listing, number: usize, root: &Root, globs: &Globs, index: Option<&Path>) {
+    let mut builder = WalkBuilder::new(&root.path);
+    builder
+        .follow_links(true)
+        .parents(false)
+        .require_git(false)
+        .add_custom_ignore_filename(".pinciteignore")
+        .sort_by_file_name(|a, b| a.cmp(b));
+    if let Some(index) = index {
+        let index = index.to_owned();
+        builder.filter_entry(move |entry| {
+            let folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+            !(folder && fs::canonicalize(entry.path()).is_ok_and(|path| path == index))
+        });
+    }
+    for entry in builder.build() {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                listing.skipped.push(FileNote {
+                    path: path_of(&error).unwrap_or_else(|| root.path.clone()),
+                    message: reason_of(&error),
+                });
+                continue;
+            }
+        };
+        let path = entry.path();
+        let relative = path.strip_prefix(&root.path).unwrap_or(path);
+        if entry.file_type().is_some_and(|kind| kind.is_dir()) || !globs.admit(relative) {
+            continue;
+        }
+        match fs::metadata(path) {
+            Ok(metadata) => add(listing, number, path, relative, &metadata),
+            Err(error) => listing.skipped.push(FileNote {
+                path: path.to_owned(),
+                message: super::io_reason(&error),
+            }),
+        }
+    }
+}
+
+fn add(listing: &mut Listing, root: usize, path: &Path, relative: &Path, metadata: &Metadata) {
+    let relative_name = slashed(relative);
+    let Some(hints) = name_hints(&relative_name) else {
+        *listing.unsupported.entry(ending_of(path)).or_default() += 1;
+        return;
+    };
+    if !metadata.is_file() {
+        // Opening a pipe or a device could block for ever.
+        listing.skipped.push(FileNote {
+            path: path.to_owned(),
+            message: "not a regular file".to_owned(),
+        });
+        return;
+    }
+    listing.files.push(SourceFile {
+        root,
+        path: path.to_owned(),
+        relative: relative_name,
+        stamp: stamp_of(metadata),
+        hints,
+    });
+}
+
+/// Returns the size and time of a file.
+pub(crate) fn stamp_of(metadata: &Metadata) -> Stamp {
+    let modified = metadata
+        .modified()
+        .ok()
+        .and_then(|time| time.duration_since(UNIX_EPOCH).ok())
+        .map_or(0, |since| u64::try_from(since.as_nanos()).unwrap_or(u64::MAX));
+    Stamp {
+        size: metadata.len(),
+        modified,
+    }
+}
+
+fn slashed(path: &Path) -> String {
+    path.components()
+        .map(|part| part.as_os_str().to_string_lossy())
+        .collect::<Vec<_>>()
+        .join("/")
+}
+
+fn path_of(error: &ignore::Error) -> Option<PathBuf> {
+    match error {
+        ignore::Error::WithPath { path, .. } => Some(path.clone()),
+        ignore::Error::Loop { child, .. } => Some(child.clone()),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
+            path_of(err)
+        }
+        _ => None,
+    }
+}
+
+fn reason_of(error: &ignore::Error) -> String {
+    match error {
+        ignore::Error::WithPath { err, .. }
+        | ignore::Error::WithDepth { err, .. }
+        | ignore::Error::WithLineNumber { err, .. } => reason_of(err),
+        ignore::Error::Loop { ancestor, .. } => {
+            format!("a link back to `{}`, which holds it", ancestor.display())
+        }
+        ignore::Error::Io(error) => super::io_reason(error),
+        other => other.to_string(),
+    }
+}
+
+/// The patterns of a root.
+struct Globs {
+    include: Option<GlobSet>,
+    exclude: GlobSet,
+}
+
+impl Globs {
+    fn new(root: &Root) -> Result<Self> {
+        Ok(Self {
+            include: if root.include.is_empty() {
+                None
+            } else {
+                Some(glob_set(&root.include)?)
+            },
+            exclude: glob_set(&root.exclude)?,
+        })
+    }
+
+    fn admit(&self, relative: &Path) -> bool {
+        let included = self.include.as_ref().is_none_or(|set| set.is_match(relative));
+        // `drafts` or `drafts/` excludes what is in the folder, too.
+        included && !relative.ancestors().any(|part| self.exclude.is_match(part))
+    }
+}
+
+fn glob_set(patterns: &[String]) -> Result<GlobSet> {
+    let invalid = |pattern: &str| {
+        let pattern = pattern.to_owned();
+        move |source| Error::Pattern { pattern, source }
+    };
+    let mut builder = GlobSetBuilder::new();
+    for pattern in patterns {
+        let glob = Glob::new(pattern.trim_end_matches('/')).map_err(invalid(pattern))?;
+        builder.add(glob);
+    }
+    builder.build().map_err(invalid(&patterns.join(", ")))
+}

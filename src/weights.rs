@@ -1,0 +1,84 @@
+//! Every number that ranking, snippets and confidence stand on, with its
+//! reason. One configuration serves all languages and collections.
+
+use crate::schema::Part;
+
+// Retrieval.
+
+/// The candidates that are looked at a second time. The right passage is
+/// almost never further down in the first ranking, and each costs time.
+pub(crate) const CANDIDATES: usize = 200;
+
+// Words of the query.
+
+/// More words than anybody means; the rest would only cost time.
+pub(crate) const MAX_WORDS: usize = 64;
+/// Function words count for ranking, but less: deleting them hurts terse
+/// questions ("what is it?"), full weight drowns the content words.
+pub(crate) const FUNCTION_WORD: f32 = 0.6;
+/// A pair of hiragana is mostly an ending or a particle.
+pub(crate) const KANA_PAIR: f32 = 0.3;
+/// A section word and its number count as one more word, so that `chapter 4`
+/// is rarer than `chapter` and `4`; apart they count less.
+pub(crate) const REFERENCE_PART: f32 = 0.5;
+/// A code-like word that is found by its parts side by side.
+pub(crate) const PARTS_TOGETHER: f32 = 0.8;
+/// A code-like word of which only a part is found.
+pub(crate) const LONE_PART: f32 = 0.35;
+/// Another word for the same thing is nearly as good as the word.
+pub(crate) const SYNONYM: f32 = 0.7;
+/// A correction is a guess.
+pub(crate) const CORRECTION: f32 = 0.8;
+
+// The score of a passage.
+
+/// BM25's saturation of repeated words; the usual value.
+pub(crate) const K1: f32 = 1.2;
+/// BM25's weight of the length; the usual value.
+pub(crate) const B: f32 = 0.75;
+/// What the very form of a word adds to its stem: enough to settle ties.
+pub(crate) const SAME_FORM: f32 = 0.08;
+/// Two neighbouring words of the query side by side, as a share of the rarer
+/// one's idf.
+pub(crate) const PROXIMITY: f32 = 0.4;
+/// Words further apart say nothing of each other.
+pub(crate) const PROXIMITY_WINDOW: u32 = 8;
+/// Words in the other order are not the phrase that was typed.
+pub(crate) const REVERSED: f32 = 0.5;
+/// What is left of the score of a passage that covers next to nothing.
+pub(crate) const COVERAGE_FLOOR: f32 = 0.5;
+/// A question or heading that is the query, word for word.
+pub(crate) const EQUALITY: f32 = 1.25;
+
+/// How much a part of a passage weighs: the question or heading says what the
+/// passage is about, the title and outer headings only what the whole
+/// document is about.
+pub(crate) fn part(part: Part) -> f32 {
+    match part {
+        Part::Heading => 2.0,
+        Part::Context => 0.8,
+        Part::Body => 1.0,
+    }
+}
+
+// Variety.
+
+/// Hits shown of one article before another document gets its turn.
+pub(crate) const SHOWN_OF_A_DOCUMENT: usize = 2;
+/// Fingerprints that differ in fewer bits are near-duplicates.
+pub(crate) const DUPLICATE_BITS: u32 = 4;
+/// A neighbour joins a hit only if it is nearly as good on its own.
+pub(crate) const MERGED_NEIGHBOUR: f32 = 0.5;
+
+// Confidence: a logistic function of what a passage shows.
+
+/// The share of the query that is covered, by how rare the words are.
+pub(crate) const CONFIDENCE_COVERAGE: f32 = 9.0;
+/// How near the words stand.
+pub(crate) const CONFIDENCE_PROXIMITY: f32 = 1.0;
+/// The share of the query that stands in the question or heading.
+pub(crate) const CONFIDENCE_HEADING: f32 = 1.5;
+/// What speaks against an answer from the start.
+pub(crate) const CONFIDENCE_OFFSET: f32 = -5.5;
+/// From here on the best hit is taken for an answer.
+pub(crate) const ANSWERED: f32 = 0.5;
