@@ -9,7 +9,7 @@ const FUNCTION_WORDS: &[(&str, &str)] = &[
         "a about after all also am an and any are as at be because been before being between both \
          but by can can't cannot could did didn't do does doesn't doing don't done during each for \
          from further get got had has hasn't have haven't having he her here hers him his how i \
-         i'd i'll i'm i've if in into is isn't it its itself just let's like may me might more most \
+         i'd i'll i'm i've if in into is isn't it its itself just let like may me might more most \
          much must my no nor not of off on once only or other our ours out over own please same \
          shall she should so some such than that the their theirs them then there these they this \
          those through to too under until up upon us very was wasn't we were weren't what when \

@@ -83,12 +83,14 @@ fn flush(text: &str, chain: &mut Vec<Range<usize>>, found: &mut Vec<Word>) {
     };
     let start = first.start - leading_sign(text, first.start);
     let end = last.end + trailing_sign(text, last.end);
+    // An elided article is no part, so that what is left is a plain word.
+    let unsigned = start == first.start && end == last.end;
     let mut parts = Vec::new();
     for range in chain.drain(..) {
         push_parts(text, range, &mut parts);
     }
     let whole = start..end;
-    let plain = parts.len() == 1 && parts.first() == Some(&whole);
+    let plain = parts.len() == 1 && unsigned;
     if plain || whole.len() > MAX_WHOLE_BYTES || parts.is_empty() {
         found.extend(parts.into_iter().map(|part| Word::plain(part, true)));
     } else {

@@ -260,7 +260,15 @@ mod tests {
     }
 
     #[test]
+    fn trusts_the_page_before_a_guess() {
+        let page = "<meta charset=ibm866>Да";
+        check(&encoded(page, encoding_rs::IBM866), None, page, false, 0);
+    }
+
+    #[test]
     fn distrusts_a_wrong_declaration() {
+        let text = "déjà vu, très bien";
+        check(&encoded(text, WINDOWS_1252), Some("utf-16"), text, false, 0);
         let page = "<meta charset=utf-8><p>déjà vu, très bien";
         check(&encoded(page, WINDOWS_1252), None, page, false, 0);
     }

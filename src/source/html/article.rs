@@ -16,6 +16,13 @@ const MIN_MAIN_PERCENT: usize = 25;
 /// Letters and digits that make prose of a block; labels are shorter.
 const MIN_PROSE_CHARS: usize = 40;
 
+/// Letters and digits of prose that an `article` with the top heading needs to
+/// be more than a frame for the title.
+const MIN_TITLED_CHARS: usize = 400;
+
+/// So many blocks of nothing but a link, one below the other, are a list.
+const MIN_LINK_RUN: usize = 3;
+
 /// Returns the range of nodes that holds the article.
 pub(crate) fn find(tree: &Tree, chrome: &Chrome, items: &[Item]) -> Range<usize> {
     let prose = Prose::new(tree, items);
@@ -32,7 +39,40 @@ pub(crate) fn find(tree: &Tree, chrome: &Chrome, items: &[Item]) -> Range<usize>
     });
     let in_container = prose.chars(tree.range(container));
     let article = article.filter(|&a| prose.chars(tree.range(a)) * 100 >= in_container * 60);
+    let article = titled(tree, chrome, &prose, tree.range(container)).or(article);
     narrowed(tree, &prose, article.unwrap_or(container))
+}
+
+/// The one `article` that has the top heading of the page, among others that
+/// lead to other pages.
+fn titled(tree: &Tree, chrome: &Chrome, prose: &Prose, range: Range<usize>) -> Option<usize> {
+    let mut tops = range.filter(|&i| tree.name(i) == "h1" && !chrome.is_skipped(i));
+    let top = tops.next().filter(|_| tops.next().is_none())?;
+    tree.ancestors(top)
+        .find(|&up| tree.name(up) == "article")
+        .filter(|&article| prose.chars(tree.range(article)) >= MIN_TITLED_CHARS)
+}
+
+/// Leaves out runs of blocks that are nothing but links: teasers of other
+/// pages, tables of contents.
+pub(crate) fn without_link_runs(tree: &Tree, items: Vec<Item>) -> Vec<Item> {
+    let is_link = |item: &Item| {
+        let sums = tree.sums(item.node..item.end.max(item.node + 1));
+        matches!(item.content, Content::Block { .. })
+            && sums.link_chars > 0
+            && sums.link_chars * 10 >= sums.chars * 9
+    };
+    let links: Vec<bool> = items.iter().map(is_link).collect();
+    let runs = links.chunk_by(|a, b| a == b);
+    let keep = runs.flat_map(|run| {
+        let is_run = run.len() >= MIN_LINK_RUN && run.first() == Some(&true);
+        std::iter::repeat_n(!is_run, run.len())
+    });
+    items
+        .into_iter()
+        .zip(keep)
+        .filter_map(|(item, keep)| keep.then_some(item))
+        .collect()
 }
 
 /// Goes down as long as one child holds nearly all the prose.
@@ -130,6 +170,23 @@ mod tests {
     }
 
     #[test]
+    fn drops_runs_of_links() {
+        let link = "<p><a href=x>Another page</a></p>";
+        let count = |page: String| {
+            let html = Html::parse_document(&page);
+            let tree = Tree::new(&html);
+            let walk = Walk {
+                tree: &tree,
+                chrome: &Chrome::none(&tree),
+                marks: &[],
+            };
+            without_link_runs(&tree, walk.items(0..tree.len())).len()
+        };
+        assert_eq!(count(format!("<p>a</p>{}<p>b</p>", link.repeat(3))), 2);
+        assert_eq!(count(format!("<p>a</p>{}<p>b</p>", link.repeat(2))), 4);
+    }
+
+    #[test]
     fn finds_the_article() {
         let text = "<p>Prose that is long enough to be told from a label, and more of it.</p>";
         check(
@@ -143,6 +200,13 @@ mod tests {
         check(
             &format!(
                 "<main><article id=x>{text}{text}{text}</article><article>{text}</article></main>"
+            ),
+            "x",
+        );
+        let article = text.repeat(9);
+        check(
+            &format!(
+                "<article id=x><h1>Title</h1>{article}</article><article>{article}{article}{article}</article>"
             ),
             "x",
         );

@@ -142,6 +142,7 @@ pub(crate) struct Chrome {
     skipped: Vec<bool>,
     /// Letters and digits of content before a node.
     kept: Vec<usize>,
+    keeps_link_lists: bool,
 }
 
 impl Chrome {
@@ -151,6 +152,7 @@ impl Chrome {
         Self {
             skipped: vec![false; tree.len()],
             kept,
+            keeps_link_lists: true,
         }
     }
 
@@ -190,7 +192,16 @@ impl Chrome {
             kept.push(sum);
             at += 1;
         }
-        Self { skipped, kept }
+        Self {
+            skipped,
+            kept,
+            keeps_link_lists: keep_link_lists,
+        }
+    }
+
+    /// Whether lists of links are content here.
+    pub(crate) fn keeps_link_lists(&self) -> bool {
+        self.keeps_link_lists
     }
 
     pub(crate) fn is_skipped(&self, at: usize) -> bool {
@@ -404,6 +415,10 @@ mod tests {
             "<ul><li><a href=a>one</a><li><a href=b>two</a><li><a href=c>three</a></ul>y",
             "y",
         );
+        check(
+            "<ol><li><a href=#a>one</a><li><a href=#b>two</a></ol>y",
+            "y",
+        );
     }
 
     #[test]
@@ -417,6 +432,12 @@ mod tests {
             "yz",
         );
         check("<main><header>y</header></main>", "y");
+        let long = "y".repeat(500);
+        check(
+            &format!("<aside>{long}</aside><div class=sidebar>x</div>"),
+            &long,
+        );
+        check("<ul><li><a href=a>one</a> y</ul>", "oney");
     }
 
     #[test]

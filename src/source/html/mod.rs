@@ -100,7 +100,10 @@ fn sections(tree: &Tree, chrome: &Chrome, hints: &Hints, title: Option<String>) 
         chrome,
         marks: &marks,
     };
-    let items = walk.items(0..tree.len());
+    let mut items = walk.items(0..tree.len());
+    if !chrome.keeps_link_lists() {
+        items = article::without_link_runs(tree, items);
+    }
     let mut pairs: Vec<_> = pairs.into_iter().map(Some).collect();
     outline::sections(&walk, &items, &mut pairs, hints, &Frame { root, title })
 }

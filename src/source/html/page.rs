@@ -119,7 +119,12 @@ fn set(slot: &mut Option<String>, value: Option<String>) {
 fn title(raw: &Raw, h1s: &[String]) -> Option<String> {
     let site = raw.site.as_deref().map(key).unwrap_or_default();
     let is_site = |text: &str| !site.is_empty() && key(text) == site;
-    let cut = |text: &String| without_site(text, &site, h1s);
+    let host = [&raw.canonical, &raw.og_url]
+        .into_iter()
+        .flatten()
+        .find_map(|url| host(url));
+    let names = [site.clone(), host.map(key).unwrap_or_default()];
+    let cut = |text: &String| without_site(text, &names, h1s);
     let og = raw.og_title.as_ref().map(cut).filter(|t| !is_site(t));
     let head = raw.title.as_ref().map(cut).filter(|t| !is_site(t));
     // Of several top headings none is the title, unless another source says so.
@@ -134,9 +139,20 @@ fn title(raw: &Raw, h1s: &[String]) -> Option<String> {
         .filter(|t| !t.is_empty())
 }
 
+/// The name of the server in an address, without what stands before and after
+/// the part that people know it by.
+fn host(url: &str) -> Option<&str> {
+    let host = url
+        .split_once("://")?
+        .1
+        .split(['/', ':', '?', '#'])
+        .next()?;
+    Some(host.strip_prefix("www.").unwrap_or(host))
+}
+
 /// Cuts the name of the site off where the page itself confirms that it is
 /// one.
-fn without_site(text: &str, site: &str, h1s: &[String]) -> String {
+fn without_site(text: &str, sites: &[String], h1s: &[String]) -> String {
     for separator in SEPARATORS {
         let ends = [text.rsplit_once(separator), text.split_once(separator)];
         let sides = ends
@@ -145,7 +161,7 @@ fn without_site(text: &str, site: &str, h1s: &[String]) -> String {
             .flat_map(|(a, b)| [(a, b), (b, a)]);
         for (rest, other) in sides {
             let is_title = h1s.iter().any(|h1| !h1.is_empty() && key(h1) == key(rest));
-            let is_site = !site.is_empty() && key(other) == site;
+            let is_site = sites.contains(&key(other)) && !key(other).is_empty();
             if (is_title || is_site) && !key(rest).is_empty() {
                 return rest.trim().to_owned();
             }
@@ -209,6 +225,11 @@ mod tests {
         );
         check_title("<title>Guide</title>", &["One", "Two"], Some("Guide"));
         check_title("<svg><title>icon</title></svg>", &["Page"], Some("Page"));
+        check_title(
+            "<link rel=canonical href=https://www.harbour.example/x><title>Boats | Harbour.example</title>",
+            &[],
+            Some("Boats"),
+        );
         check_title("<p>nothing", &[], None);
     }
 

@@ -335,11 +335,13 @@ mod tests {
 
     #[test]
     fn counts_over_subtrees() {
-        let html = Html::parse_document("<p>ab <b>cd</b></p><ul><li><a href=x>efg</a></ul><p>h");
+        let html = Html::parse_document(
+            "<p>ab <b>cd</b></p><ul><li><a href=x>efg</a></ul><p><a href=y></a><b></b>h",
+        );
         let tree = Tree::new(&html);
         let all = tree.sums(0..tree.len());
         assert_eq!((all.chars, all.bold_chars, all.link_chars), (8, 2, 3));
-        assert_eq!((all.paragraphs, all.links), (2, 1));
+        assert_eq!((all.paragraphs, all.links), (2, 2));
         let list = (0..tree.len()).find(|&i| tree.name(i) == "ul").unwrap();
         assert_eq!(tree.chars(list), 3);
         assert_eq!(tree.children(tree.parent(list)).count(), 3);

@@ -70,6 +70,3 @@ fn take_title(title: Option<String>, parts: &mut Vec<Part>) -> Option<String> {
 
 #[cfg(test)]
 mod tests;
-#[cfg(test)]
-    html::decode(s).into_owned()
-}
