@@ -12,6 +12,11 @@ const MAX_EXACT_BYTES: usize = 120;
 /// The words on each side of such a fragment: enough to be found nowhere else.
 const SIDE_WORDS: usize = 5;
 
+/// What needs no encoding in a fragment (RFC 3986, section 3.5).
+const IN_ANCHOR: &[u8] = b"-._~!$&'()*+,;=:@/?";
+/// In a text directive `-`, `,` and `&` have a meaning of their own.
+const IN_DIRECTIVE: &[u8] = b"._~";
+
 /// Cites a passage. `sentence` is the text that a browser should scroll to.
 pub(crate) fn cite(index: &Index, stored: &StoredPassage, sentence: &str) -> Citation {
     let StoredPassage { passage, origin } = stored;
@@ -79,7 +84,7 @@ fn address(url: &str, anchor: Option<&str>, text_fragment: Option<&str>) -> Stri
     if anchor.is_some() || text_fragment.is_some() {
         address.push('#');
     }
-    address.push_str(&anchor.map(encoded).unwrap_or_default());
+    address.push_str(&anchor.map(|a| encoded(a, IN_ANCHOR)).unwrap_or_default());
     address.push_str(text_fragment.unwrap_or_default());
     address
 }
@@ -94,28 +99,35 @@ fn text_fragment(sentence: &str) -> Option<String> {
         return None;
     }
     if line.len() <= MAX_EXACT_BYTES {
-        return Some(format!(":~:text={}", encoded(line)));
+        return Some(format!(":~:text={}", encoded(line, IN_DIRECTIVE)));
     }
     let words: Vec<&str> = line.split_whitespace().collect();
     if words.len() > 2 * SIDE_WORDS {
         let first = words.get(..SIDE_WORDS)?.join(" ");
         let last = words.get(words.len() - SIDE_WORDS..)?.join(" ");
-        return Some(format!(":~:text={},{}", encoded(&first), encoded(&last)));
+        return Some(format!(
+            ":~:text={},{}",
+            encoded(&first, IN_DIRECTIVE),
+            encoded(&last, IN_DIRECTIVE)
+        ));
     }
     // A language without spaces: the first and the last characters.
     let characters: Vec<char> = line.chars().collect();
     let side = |range: Option<&[char]>| range.map(|c| c.iter().collect::<String>());
     let first = side(characters.get(..SIDE_WORDS * 2))?;
     let last = side(characters.get(characters.len() - SIDE_WORDS * 2..))?;
-    Some(format!(":~:text={},{}", encoded(first.trim()), encoded(last.trim())))
+    Some(format!(
+        ":~:text={},{}",
+        encoded(first.trim(), IN_DIRECTIVE),
+        encoded(last.trim(), IN_DIRECTIVE)
+    ))
 }
 
-/// Percent-encodes everything but unreserved characters; `-`, `,` and `&`
-/// have a meaning in a text directive.
-fn encoded(text: &str) -> String {
+/// Percent-encodes everything but letters, digits and `also`.
+fn encoded(text: &str, also: &[u8]) -> String {
     let mut encoded = String::with_capacity(text.len());
     for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"._~".contains(&byte) {
+        if byte.is_ascii_alphanumeric() || also.contains(&byte) {
             encoded.push(char::from(byte));
         } else {
             encoded.push_str(&format!("%{byte:02X}"));
@@ -142,7 +154,9 @@ mod tests {
         let words: Vec<String> = (0..40).map(|n| format!("word{n}")).collect();
         assert_eq!(
             text_fragment(&words.join(" ")).as_deref(),
-            Some(":~:text=word0%20word1%20word2%20word3%20word4,word35%20word36%20word37%20word38%20word39")
+            Some(
+                ":~:text=word0%20word1%20word2%20word3%20word4,word35%20word36%20word37%20word38%20word39"
+            )
         );
         let unspaced = "水".repeat(50);
         assert!(text_fragment(&unspaced).is_some_and(|f| f.contains(',')));
@@ -154,6 +168,9 @@ mod tests {
             address("https://a.example/b#old", Some("faq"), Some(":~:text=Yes.")),
             "https://a.example/b#faq:~:text=Yes."
         );
-        assert_eq!(address("https://a.example/b", None, None), "https://a.example/b");
+        assert_eq!(
+            address("https://a.example/b", None, None),
+            "https://a.example/b"
+        );
     }
 }

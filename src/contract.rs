@@ -347,3 +347,14 @@ pub struct ScorePart {
     /// Whether the sum so far is multiplied by `value` instead of added to.
     pub factor: bool,
 }
+
+/// Returns the JSON Schema (draft 2020-12) of a [`SearchResponse`], with that
+/// of a [`SearchRequest`] among its definitions. `docs/schema.json` holds it.
+#[cfg(feature = "schema")]
+pub fn json_schema() -> serde_json::Value {
+    let mut generator = schemars::generate::SchemaSettings::draft2020_12().into_generator();
+    generator.subschema_for::<SearchRequest>();
+    generator
+        .into_root_schema_for::<SearchResponse>()
+        .to_value()
+}

@@ -53,6 +53,8 @@ mod citation;
 mod answer;
 mod search;
 
+#[cfg(feature = "schema")]
+pub use contract::json_schema;
 pub use contract::{
     ByteRange, Citation, DEFAULT_LIMIT, Expansion, Explanation, Fragment, Highlight, Hit, Kind,
     LineRange, MatchedBy, Neighbour, QueryInfo, SCHEMA, ScorePart, SearchRequest, SearchResponse,

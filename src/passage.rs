@@ -70,11 +70,16 @@ pub(crate) fn split(document: &Document, source: &str) -> Vec<Passage> {
             let nth = seen.entry(key.clone()).or_default();
             let id = id_of(source, &key, *nth);
             *nth += 1;
-            passages.push(finish(document, section, draft, Place {
-                id,
-                ordinal: passages.len() as u32,
-                section: number as u32,
-            }));
+            passages.push(finish(
+                document,
+                section,
+                draft,
+                Place {
+                    id,
+                    ordinal: passages.len() as u32,
+                    section: number as u32,
+                },
+            ));
         }
     }
     passages
@@ -214,7 +219,10 @@ fn cut(block: &Block, max: usize) -> Vec<Block> {
     let bounds: Vec<usize> = if by_lines {
         text.match_indices('\n').map(|(at, _)| at + 1).collect()
     } else {
-        sentences(text).into_iter().map(|range| range.start).collect()
+        sentences(text)
+            .into_iter()
+            .map(|range| range.start)
+            .collect()
     };
     let mut pieces = Vec::new();
     let mut start = 0;
@@ -236,7 +244,11 @@ fn cut(block: &Block, max: usize) -> Vec<Block> {
         .into_iter()
         .filter_map(|range| {
             let piece = text.get(range.clone())?;
-            let trimmed = if by_lines { piece.trim_end() } else { piece.trim() };
+            let trimmed = if by_lines {
+                piece.trim_end()
+            } else {
+                piece.trim()
+            };
             (!trimmed.is_empty()).then(|| Block {
                 kind: block.kind,
                 text: trimmed.to_owned(),
@@ -330,7 +342,10 @@ mod tests {
         let long = "水".repeat(2_000);
         let found = passages(vec![section(SectionKind::Article, &[&long])]);
         assert!(found.iter().all(|p| p.text.len() <= MAX_BYTES));
-        assert_eq!(found.iter().map(|p| p.text.len()).sum::<usize>(), long.len());
+        assert_eq!(
+            found.iter().map(|p| p.text.len()).sum::<usize>(),
+            long.len()
+        );
     }
 
     #[test]
@@ -338,7 +353,10 @@ mod tests {
         let answer = "It depends on the light. ".repeat(60);
         let found = passages(vec![section(SectionKind::Faq, &[&answer, &answer])]);
         assert_eq!(found.len(), 1);
-        let longer = passages(vec![section(SectionKind::Faq, &[&answer, &answer, &answer])]);
+        let longer = passages(vec![section(
+            SectionKind::Faq,
+            &[&answer, &answer, &answer],
+        )]);
         assert_eq!(longer.len(), 2);
         assert!(longer.iter().all(|p| p.question.as_deref() == Some("Care")));
         assert_eq!(longer[0].heading_path, ["Guide"]);

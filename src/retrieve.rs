@@ -151,7 +151,10 @@ fn required(index: &Index, query: &Query) -> Vec<(Occur, Box<dyn EngineQuery>)> 
     }
     if let Some(path) = &query.path {
         let from = Bound::Included(Term::from_field_text(fields.path, path));
-        let to = Bound::Excluded(Term::from_field_text(fields.path, &format!("{path}\u{10FFFF}")));
+        let to = Bound::Excluded(Term::from_field_text(
+            fields.path,
+            &format!("{path}\u{10FFFF}"),
+        ));
         clauses.push((Occur::Must, Box::new(RangeQuery::new(from, to))));
     }
     for phrase in &query.phrases {
@@ -234,7 +237,13 @@ fn look_up(
         for (variant_at, variant) in word.variants.iter().enumerate() {
             for part in Part::ALL {
                 if variant.doc_freq(part) > 0 {
-                    let place = Place { index, segment, word, variant, part };
+                    let place = Place {
+                        index,
+                        segment,
+                        word,
+                        variant,
+                        part,
+                    };
                     place.collect(word_at, variant_at, found)?;
                 }
             }
@@ -253,20 +262,18 @@ struct Place<'a> {
 }
 
 impl Place<'_> {
-    fn collect(
-        &self,
-        word: usize,
-        variant: usize,
-        candidates: &mut [Candidate],
-    ) -> Result<()> {
-        let inverted = self
-            .segment
-            .inverted_index(field_of(self.index, self.variant, self.part))?;
+    fn collect(&self, word: usize, variant: usize, candidates: &mut [Candidate]) -> Result<()> {
+        let inverted =
+            self.segment
+                .inverted_index(field_of(self.index, self.variant, self.part))?;
         let mut postings = Vec::new();
         for term in &self.variant.terms {
             let term = Term::from_field_text(field_of(self.index, self.variant, self.part), term);
             let option = IndexRecordOption::WithFreqsAndPositions;
-            match inverted.read_postings(&term, option).map_err(tantivy::TantivyError::from)? {
+            match inverted
+                .read_postings(&term, option)
+                .map_err(tantivy::TantivyError::from)?
+            {
                 Some(found) => postings.push(found),
                 None => return Ok(()),
             }

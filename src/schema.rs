@@ -93,7 +93,11 @@ impl Fields {
         );
         let mut text = |name: &str| builder.add_text_field(name, positions.clone());
         let stems = [text("heading"), text("context"), text("body")];
-        let forms = [text("heading_form"), text("context_form"), text("body_form")];
+        let forms = [
+            text("heading_form"),
+            text("context_form"),
+            text("body_form"),
+        ];
         let fields = Fields {
             id: builder.add_u64_field("id", INDEXED | FAST),
             document: builder.add_u64_field("document", INDEXED | FAST),

@@ -311,7 +311,11 @@ impl Marked {
     /// nothing else to show.
     fn new(query: &Query, stored: &StoredPassage) -> Self {
         let marked = Self::with(&Marker::new(query, true), stored);
-        let Self { text, question, heading } = &marked;
+        let Self {
+            text,
+            question,
+            heading,
+        } = &marked;
         if text.is_empty() && question.is_empty() && heading.is_empty() {
             return Self::with(&Marker::new(query, false), stored);
         }
@@ -370,7 +374,11 @@ fn query_info(request: &SearchRequest, query: Query) -> QueryInfo {
         corrections: query.corrections,
         synonyms: query.synonyms,
         unknown,
-        phrases: query.phrases.into_iter().map(|phrase| phrase.text).collect(),
+        phrases: query
+            .phrases
+            .into_iter()
+            .map(|phrase| phrase.text)
+            .collect(),
         excluded: excluded.into_iter().collect(),
         kind: query.kind,
         lang: query.lang,

@@ -70,8 +70,8 @@ impl Synonyms {
         forms: &'a [&str],
     ) -> impl Iterator<Item = (usize, &'a [String])> {
         self.rules.iter().filter_map(move |rule| {
-            let fits = forms.len() >= rule.from.len()
-                && rule.from.iter().zip(forms).all(|(a, b)| a == b);
+            let fits =
+                forms.len() >= rule.from.len() && rule.from.iter().zip(forms).all(|(a, b)| a == b);
             fits.then_some((rule.from.len(), rule.to.as_slice()))
         })
     }
@@ -98,7 +98,8 @@ mod tests {
 
     #[test]
     fn two_way_and_one_way() {
-        let synonyms = Synonyms::parse("film, Motion Picture # comment\ntv => television\n").unwrap();
+        let synonyms =
+            Synonyms::parse("film, Motion Picture # comment\ntv => television\n").unwrap();
         let at = |forms: &[&str]| -> Vec<(usize, Vec<String>)> {
             synonyms.at(forms).map(|(n, to)| (n, to.to_vec())).collect()
         };

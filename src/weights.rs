@@ -50,6 +50,10 @@ pub(crate) const COVERAGE_FLOOR: f32 = 0.5;
 /// A question or heading that is the query, word for word.
 pub(crate) const EQUALITY: f32 = 1.25;
 
+/// A question with its answer answers more directly than a section on the
+/// same matter.
+pub(crate) const FAQ: f32 = 1.1;
+
 /// How much a part of a passage weighs: the question or heading says what the
 /// passage is about, the title and outer headings only what the whole
 /// document is about.
@@ -79,6 +83,6 @@ pub(crate) const CONFIDENCE_PROXIMITY: f32 = 1.0;
 /// The share of the query that stands in the question or heading.
 pub(crate) const CONFIDENCE_HEADING: f32 = 1.5;
 /// What speaks against an answer from the start.
-pub(crate) const CONFIDENCE_OFFSET: f32 = -5.5;
+pub(crate) const CONFIDENCE_OFFSET: f32 = -4.5;
 /// From here on the best hit is taken for an answer.
 pub(crate) const ANSWERED: f32 = 0.5;

@@ -183,10 +183,7 @@ pub(crate) fn is_function_word(form: &str, lang: &str) -> bool {
 
 /// Counts the function words of a language among some folded words, to guess
 /// which of the index's languages a query is in.
-pub(crate) fn function_words_among<'a>(
-    forms: impl Iterator<Item = &'a str>,
-    lang: &str,
-) -> usize {
+pub(crate) fn function_words_among<'a>(forms: impl Iterator<Item = &'a str>, lang: &str) -> usize {
     forms.filter(|form| is_function_word(form, lang)).count()
 }
 

@@ -119,7 +119,8 @@ mod tests {
 
     #[test]
     fn guesses_only_what_is_sure() {
-        let german = "Wer einen Balkon hat, kann mit zwei Modulen einen Teil seines Stroms selbst erzeugen.";
+        let german =
+            "Wer einen Balkon hat, kann mit zwei Modulen einen Teil seines Stroms selbst erzeugen.";
         assert_eq!(detect(german, &[]).as_deref(), Some("de"));
         assert_eq!(detect("4.2.1", &[]), None);
     }

@@ -11,60 +11,246 @@ const SECTION_WORDS: &[(&str, &[&str])] = &[
     (
         "chapter",
         &[
-            "chapter", "chapters", "kapitel", "chapitre", "capitulo", "capitolo", "hoofdstuk",
-            "rozdzial", "глава", "главы", "главе", "главу",
+            "chapter",
+            "chapters",
+            "kapitel",
+            "chapitre",
+            "capitulo",
+            "capitolo",
+            "hoofdstuk",
+            "rozdzial",
+            "глава",
+            "главы",
+            "главе",
+            "главу",
         ],
     ),
     (
         "part",
-        &["part", "parts", "teil", "partie", "parte", "deel", "czesc", "часть", "части"],
+        &[
+            "part",
+            "parts",
+            "teil",
+            "partie",
+            "parte",
+            "deel",
+            "czesc",
+            "часть",
+            "части",
+        ],
     ),
     (
         "section",
-        &["section", "sections", "abschnitt", "seccion", "secao", "sezione", "раздел", "раздела"],
+        &[
+            "section",
+            "sections",
+            "abschnitt",
+            "seccion",
+            "secao",
+            "sezione",
+            "раздел",
+            "раздела",
+        ],
     ),
-    ("paragraph", &["paragraph", "paragraphe", "parrafo", "paragrafo"]),
-    ("article", &["article", "artikel", "articulo", "articolo", "artigo", "статья", "статьи"]),
-    ("step", &["step", "steps", "schritt", "etape", "paso", "passo", "stap", "шаг"]),
-    ("version", &["version", "versions", "versione", "versao", "versie", "версия", "версии"]),
-    ("volume", &["volume", "volumes", "band", "tome", "tomo", "volumen", "том"]),
-    ("book", &["book", "buch", "livre", "libro", "livro", "boek", "книга"]),
-    ("episode", &["episode", "episodes", "folge", "episodio", "aflevering", "эпизод", "серия"]),
-    ("season", &["season", "seasons", "staffel", "saison", "temporada", "stagione", "сезон"]),
+    (
+        "paragraph",
+        &["paragraph", "paragraphe", "parrafo", "paragrafo"],
+    ),
+    (
+        "article",
+        &[
+            "article",
+            "artikel",
+            "articulo",
+            "articolo",
+            "artigo",
+            "статья",
+            "статьи",
+        ],
+    ),
+    (
+        "step",
+        &[
+            "step", "steps", "schritt", "etape", "paso", "passo", "stap", "шаг",
+        ],
+    ),
+    (
+        "version",
+        &[
+            "version",
+            "versions",
+            "versione",
+            "versao",
+            "versie",
+            "версия",
+            "версии",
+        ],
+    ),
+    (
+        "volume",
+        &[
+            "volume", "volumes", "band", "tome", "tomo", "volumen", "том",
+        ],
+    ),
+    (
+        "book",
+        &["book", "buch", "livre", "libro", "livro", "boek", "книга"],
+    ),
+    (
+        "episode",
+        &[
+            "episode",
+            "episodes",
+            "folge",
+            "episodio",
+            "aflevering",
+            "эпизод",
+            "серия",
+        ],
+    ),
+    (
+        "season",
+        &[
+            "season",
+            "seasons",
+            "staffel",
+            "saison",
+            "temporada",
+            "stagione",
+            "сезон",
+        ],
+    ),
     ("act", &["act", "akt", "acte", "acto", "atto"]),
     ("scene", &["scene", "szene", "escena", "scena"]),
-    ("figure", &["figure", "fig", "abbildung", "abb", "figura", "рисунок"]),
-    ("table", &["table", "tabelle", "tableau", "tabla", "tabella", "tabela", "таблица"]),
+    (
+        "figure",
+        &["figure", "fig", "abbildung", "abb", "figura", "рисунок"],
+    ),
+    (
+        "table",
+        &[
+            "table",
+            "tabelle",
+            "tableau",
+            "tabla",
+            "tabella",
+            "tabela",
+            "таблица",
+        ],
+    ),
     ("page", &["page", "pages", "seite", "pagina", "страница"]),
-    ("appendix", &["appendix", "anhang", "annexe", "apendice", "appendice", "приложение"]),
+    (
+        "appendix",
+        &[
+            "appendix",
+            "anhang",
+            "annexe",
+            "apendice",
+            "appendice",
+            "приложение",
+        ],
+    ),
     ("phase", &["phase", "phases", "fase"]),
     ("level", &["level", "stufe", "niveau", "nivel", "livello"]),
     ("stage", &["stage"]),
-    ("lesson", &["lesson", "lektion", "lecon", "leccion", "lezione", "урок"]),
-    ("question", &["question", "frage", "pregunta", "domanda", "вопрос"]),
-    ("rule", &["rule", "regel", "regle", "regla", "regola", "правило"]),
+    (
+        "lesson",
+        &["lesson", "lektion", "lecon", "leccion", "lezione", "урок"],
+    ),
+    (
+        "question",
+        &["question", "frage", "pregunta", "domanda", "вопрос"],
+    ),
+    (
+        "rule",
+        &["rule", "regel", "regle", "regla", "regola", "правило"],
+    ),
     ("law", &["law"]),
     ("type", &["type", "typ", "tipo", "тип"]),
 ];
 
 /// Number words up to twenty, folded.
 const NUMBER_WORDS: &[(&str, u32)] = &[
-    ("one", 1), ("two", 2), ("three", 3), ("four", 4), ("five", 5), ("six", 6),
-    ("seven", 7), ("eight", 8), ("nine", 9), ("ten", 10), ("eleven", 11), ("twelve", 12),
-    ("thirteen", 13), ("fourteen", 14), ("fifteen", 15), ("sixteen", 16),
-    ("seventeen", 17), ("eighteen", 18), ("nineteen", 19), ("twenty", 20),
-    ("eins", 1), ("zwei", 2), ("drei", 3), ("vier", 4), ("funf", 5), ("sechs", 6),
-    ("sieben", 7), ("acht", 8), ("neun", 9), ("zehn", 10), ("elf", 11), ("zwolf", 12),
-    ("un", 1), ("deux", 2), ("trois", 3), ("quatre", 4), ("cinq", 5), ("sept", 7),
-    ("huit", 8), ("neuf", 9), ("dix", 10), ("onze", 11), ("douze", 12),
-    ("uno", 1), ("dos", 2), ("tres", 3), ("cuatro", 4), ("cinco", 5), ("seis", 6),
-    ("siete", 7), ("ocho", 8), ("nueve", 9), ("diez", 10),
-    ("due", 2), ("tre", 3), ("quattro", 4), ("cinque", 5), ("sei", 6), ("sette", 7),
-    ("otto", 8), ("nove", 9), ("dieci", 10),
-    ("dois", 2), ("quatro", 4), ("sete", 7), ("oito", 8), ("dez", 10),
-    ("een", 1), ("twee", 2), ("drie", 3), ("vijf", 5), ("zes", 6), ("zeven", 7),
-    ("negen", 9), ("tien", 10),
-    ("первая", 1), ("вторая", 2), ("третья", 3), ("четвертая", 4), ("пятая", 5),
+    ("one", 1),
+    ("two", 2),
+    ("three", 3),
+    ("four", 4),
+    ("five", 5),
+    ("six", 6),
+    ("seven", 7),
+    ("eight", 8),
+    ("nine", 9),
+    ("ten", 10),
+    ("eleven", 11),
+    ("twelve", 12),
+    ("thirteen", 13),
+    ("fourteen", 14),
+    ("fifteen", 15),
+    ("sixteen", 16),
+    ("seventeen", 17),
+    ("eighteen", 18),
+    ("nineteen", 19),
+    ("twenty", 20),
+    ("eins", 1),
+    ("zwei", 2),
+    ("drei", 3),
+    ("vier", 4),
+    ("funf", 5),
+    ("sechs", 6),
+    ("sieben", 7),
+    ("acht", 8),
+    ("neun", 9),
+    ("zehn", 10),
+    ("elf", 11),
+    ("zwolf", 12),
+    ("un", 1),
+    ("deux", 2),
+    ("trois", 3),
+    ("quatre", 4),
+    ("cinq", 5),
+    ("sept", 7),
+    ("huit", 8),
+    ("neuf", 9),
+    ("dix", 10),
+    ("onze", 11),
+    ("douze", 12),
+    ("uno", 1),
+    ("dos", 2),
+    ("tres", 3),
+    ("cuatro", 4),
+    ("cinco", 5),
+    ("seis", 6),
+    ("siete", 7),
+    ("ocho", 8),
+    ("nueve", 9),
+    ("diez", 10),
+    ("due", 2),
+    ("tre", 3),
+    ("quattro", 4),
+    ("cinque", 5),
+    ("sei", 6),
+    ("sette", 7),
+    ("otto", 8),
+    ("nove", 9),
+    ("dieci", 10),
+    ("dois", 2),
+    ("quatro", 4),
+    ("sete", 7),
+    ("oito", 8),
+    ("dez", 10),
+    ("een", 1),
+    ("twee", 2),
+    ("drie", 3),
+    ("vijf", 5),
+    ("zes", 6),
+    ("zeven", 7),
+    ("negen", 9),
+    ("tien", 10),
+    ("первая", 1),
+    ("вторая", 2),
+    ("третья", 3),
+    ("четвертая", 4),
+    ("пятая", 5),
 ];
 
 /// Counters that follow a number with 第 before it.
@@ -102,7 +288,10 @@ pub(super) fn add_references(text: &str, tokens: &mut Vec<Token>) {
             continue;
         };
         let between = text.get(first.range.end..second.range.start).unwrap_or("x");
-        if !between.chars().all(|c| c.is_whitespace() || matches!(c, '.' | ':' | '-' | '#')) {
+        if !between
+            .chars()
+            .all(|c| c.is_whitespace() || matches!(c, '.' | ':' | '-' | '#'))
+        {
             continue;
         }
         let surface = text.get(second.range.clone()).unwrap_or_default();
@@ -154,7 +343,9 @@ fn section_name(form: &str) -> Option<&'static str> {
 fn number_of(surface: &str, form: &str) -> Option<String> {
     if form.starts_with(|c: char| c.is_ascii_digit()) {
         let plain = form.chars().all(|c| c.is_ascii_digit() || c == '.');
-        return plain.then(|| form.trim_start_matches('0').to_owned()).filter(|n| !n.is_empty());
+        return plain
+            .then(|| form.trim_start_matches('0').to_owned())
+            .filter(|n| !n.is_empty());
     }
     if let Some((_, number)) = NUMBER_WORDS.iter().find(|(word, _)| *word == form) {
         return Some(number.to_string());
@@ -196,8 +387,15 @@ fn roman(word: &str) -> Option<u32> {
 
 fn to_roman(mut number: u32) -> String {
     const SIGNS: [(u32, &str); 9] = [
-        (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"),
-        (4, "IV"), (1, "I"),
+        (100, "C"),
+        (90, "XC"),
+        (50, "L"),
+        (40, "XL"),
+        (10, "X"),
+        (9, "IX"),
+        (5, "V"),
+        (4, "IV"),
+        (1, "I"),
     ];
     let mut roman = String::new();
     for (value, sign) in SIGNS {
@@ -214,15 +412,30 @@ fn to_roman(mut number: u32) -> String {
 fn add_cjk_references(text: &str, tokens: &mut Vec<Token>) {
     for (start, _) in text.match_indices('第') {
         let rest = text.get(start + '第'.len_utf8()..).unwrap_or_default();
-        let digits: String = rest.chars().take_while(|c| cjk_digit(*c).is_some() || *c == '十').take(4).collect();
+        let digits: String = rest
+            .chars()
+            .take_while(|c| cjk_digit(*c).is_some() || *c == '十')
+            .take(4)
+            .collect();
         let after = rest.get(digits.len()..).unwrap_or_default();
-        let Some(counter) = after.chars().next() else { continue };
-        let Some((_, name)) = CJK_COUNTERS.iter().find(|(c, _)| *c == counter) else { continue };
-        let Some(number) = cjk_number(&digits) else { continue };
+        let Some(counter) = after.chars().next() else {
+            continue;
+        };
+        let Some((_, name)) = CJK_COUNTERS.iter().find(|(c, _)| *c == counter) else {
+            continue;
+        };
+        let Some(number) = cjk_number(&digits) else {
+            continue;
+        };
         let end = start + '第'.len_utf8() + digits.len() + counter.len_utf8();
         let at = tokens.partition_point(|token| token.range.start < end && token.range.end <= end);
-        let position = tokens.get(at.saturating_sub(1)).map_or(0, |token| token.position);
-        tokens.insert(at, reference(name, &number.to_string(), start..end, position));
+        let position = tokens
+            .get(at.saturating_sub(1))
+            .map_or(0, |token| token.position);
+        tokens.insert(
+            at,
+            reference(name, &number.to_string(), start..end, position),
+        );
     }
 }
 
@@ -230,7 +443,10 @@ fn cjk_digit(c: char) -> Option<u32> {
     match c {
         '0'..='9' => c.to_digit(10),
         '０'..='９' => Some(c as u32 - '０' as u32),
-        _ => "〇一二三四五六七八九".chars().position(|digit| digit == c).and_then(|n| u32::try_from(n).ok()),
+        _ => "〇一二三四五六七八九"
+            .chars()
+            .position(|digit| digit == c)
+            .and_then(|n| u32::try_from(n).ok()),
     }
 }
 
@@ -246,7 +462,9 @@ fn cjk_number(digits: &str) -> Option<u32> {
         };
         return Some(one(tens, 1)? * 10 + one(ones, 0)?);
     }
-    digits.chars().try_fold(0_u32, |sum, c| Some(sum * 10 + cjk_digit(c)?))
+    digits
+        .chars()
+        .try_fold(0_u32, |sum, c| Some(sum * 10 + cjk_digit(c)?))
 }
 
 #[cfg(test)]
@@ -275,7 +493,14 @@ mod tests {
 
     #[test]
     fn roman_numbers_are_written_properly() {
-        for (word, expected) in [("IV", Some(4)), ("xii", Some(12)), ("IIII", None), ("Mix", None), ("civil", None), ("XCIX", Some(99))] {
+        for (word, expected) in [
+            ("IV", Some(4)),
+            ("xii", Some(12)),
+            ("IIII", None),
+            ("Mix", None),
+            ("civil", None),
+            ("XCIX", Some(99)),
+        ] {
             assert_eq!(roman(word), expected, "{word}");
         }
     }

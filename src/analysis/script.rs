@@ -23,7 +23,8 @@ fn is_hiragana(c: char) -> bool {
 }
 
 fn is_kana(c: char) -> bool {
-    is_hiragana(c) || matches!(c, '\u{30A0}'..='\u{30FF}' | '\u{31F0}'..='\u{31FF}' | '\u{FF66}'..='\u{FF9F}')
+    is_hiragana(c)
+        || matches!(c, '\u{30A0}'..='\u{30FF}' | '\u{31F0}'..='\u{31FF}' | '\u{FF66}'..='\u{FF9F}')
 }
 
 fn is_hangul(c: char) -> bool {

@@ -37,8 +37,8 @@ pub(crate) fn sentences(text: &str) -> Vec<Range<usize>> {
 fn ends_in_abbreviation(sentence: Option<&str>) -> bool {
     const ABBREVIATIONS: [&str; 30] = [
         "mr", "mrs", "ms", "dr", "prof", "st", "sr", "jr", "vs", "etc", "e.g", "i.e", "cf", "no",
-        "fig", "vol", "inc", "ltd", "approx", "u.s", "z.b", "d.h", "bzw", "ca", "nr", "usw", "p.ex",
-        "m", "mme", "mlle",
+        "fig", "vol", "inc", "ltd", "approx", "u.s", "z.b", "d.h", "bzw", "ca", "nr", "usw",
+        "p.ex", "m", "mme", "mlle",
     ];
     let Some(word) = sentence
         .and_then(|s| s.strip_suffix('.'))
@@ -69,7 +69,13 @@ mod tests {
 
     #[test]
     fn abbreviations_do_not_end_them() {
-        check("By Joel J. Richard, e.g. here.", &["By Joel J. Richard, e.g. here."]);
-        check("Dr. No arrives. He stays.", &["Dr. No arrives.", "He stays."]);
+        check(
+            "By Joel J. Richard, e.g. here.",
+            &["By Joel J. Richard, e.g. here."],
+        );
+        check(
+            "Dr. No arrives. He stays.",
+            &["Dr. No arrives.", "He stays."],
+        );
     }
 }

@@ -71,8 +71,22 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
 fn is_connector(between: &str) -> bool {
     matches!(
         between,
-        "-" | "\u{2010}" | "\u{2011}" | "." | "::" | ":" | "/" | "\\" | "@" | "_" | "+" | "#"
-            | "->" | "--" | "=" | "&" | "~"
+        "-" | "\u{2010}"
+            | "\u{2011}"
+            | "."
+            | "::"
+            | ":"
+            | "/"
+            | "\\"
+            | "@"
+            | "_"
+            | "+"
+            | "#"
+            | "->"
+            | "--"
+            | "="
+            | "&"
+            | "~"
     )
 }
 
@@ -243,11 +257,20 @@ mod tests {
 
     #[test]
     fn code_like_words_stay_whole() {
-        check("use C++ or C#, not F", &["use", "C++", "or", "C#", "not", "F"]);
+        check(
+            "use C++ or C#, not F",
+            &["use", "C++", "or", "C#", "not", "F"],
+        );
         check("on Canal+: January", &["on", "Canal+", "January"]);
         check("the --no-refresh flag", &["the", "--no-refresh", "flag"]);
-        check("mail a.b@example.org now", &["mail", "a.b@example.org", "now"]);
-        check("version v1.2.3 of 3,500", &["version", "v1.2.3", "of", "3,500"]);
+        check(
+            "mail a.b@example.org now",
+            &["mail", "a.b@example.org", "now"],
+        );
+        check(
+            "version v1.2.3 of 3,500",
+            &["version", "v1.2.3", "of", "3,500"],
+        );
         check("end.Start", &["end.Start"]);
     }
 

@@ -46,7 +46,8 @@ pub fn build(
     check_roots(dir, &options.roots)?;
     let listing = source::list(&options.roots, Some(dir))?;
     let generation = NewGeneration::begin(dir)?;
-    let directory = MmapDirectory::open(generation.folder()).map_err(tantivy::TantivyError::from)?;
+    let directory =
+        MmapDirectory::open(generation.folder()).map_err(tantivy::TantivyError::from)?;
     let mut builder = IndexBuilder::new(
         |schema| tantivy::Index::create(directory, schema, IndexSettings::default()),
         options,
@@ -337,7 +338,10 @@ fn prepare(
     let origin = Origin {
         root: root.name.clone(),
         path: file.relative.clone(),
-        url: document.url.clone().or_else(|| address(root, &file.relative)),
+        url: document
+            .url
+            .clone()
+            .or_else(|| address(root, &file.relative)),
         web: file.hints.format == Format::Html,
         stamp: Some(file.stamp),
     };
@@ -364,7 +368,11 @@ fn address(root: &Root, relative: &str) -> Option<String> {
         .unwrap_or(relative);
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
     let path = if rules.index.iter().any(|index| index == name) {
-        if folder.is_empty() { String::new() } else { format!("{folder}/") }
+        if folder.is_empty() {
+            String::new()
+        } else {
+            format!("{folder}/")
+        }
     } else {
         path.to_owned()
     };
@@ -402,7 +410,10 @@ mod tests {
         check("guide.md", "https://example.org/docs/guide");
         check("a/index.md", "https://example.org/docs/a/");
         check("README.md", "https://example.org/docs/");
-        check("über uns.html", "https://example.org/docs/%C3%BCber%20uns.html");
+        check(
+            "über uns.html",
+            "https://example.org/docs/%C3%BCber%20uns.html",
+        );
         assert_eq!(address(&Root::default(), "a.md"), None);
     }
 

@@ -15,9 +15,7 @@ use tantivy::schema::Field;
 use tantivy::{IndexReader, ReloadPolicy, Searcher as EngineSearcher};
 
 pub use builder::{IndexBuilder, build};
-pub use report::{
-    IndexReport, OnProgress, Progress, RootStats, Staleness, Stats,
-};
+pub use report::{IndexReport, OnProgress, Progress, RootStats, Staleness, Stats};
 
 use crate::error::{Error, Result};
 use crate::options::{IndexOptions, Root};

@@ -61,7 +61,9 @@ fn near(form: &str, distance: u8, index: &Index) -> Result<Vec<String>> {
         .map(|(term, count)| (term.chars().next() == first, count, term))
         .collect();
     found.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.cmp(&a.1)).then(a.2.cmp(&b.2)));
-    let best = found.first().map_or((false, 0), |(same, count, _)| (*same, *count));
+    let best = found
+        .first()
+        .map_or((false, 0), |(same, count, _)| (*same, *count));
     Ok(found
         .into_iter()
         .filter(|(same, count, _)| *same == best.0 && count * MIN_SHARE >= best.1)

@@ -153,16 +153,25 @@ mod tests {
     use super::*;
 
     fn parsed(query: &str) -> Parsed {
-        parse(query, &Known {
-            lang: &|lang| lang == "de",
-            path: &|path| "docs/guide.md".starts_with(path),
-        })
+        parse(
+            query,
+            &Known {
+                lang: &|lang| lang == "de",
+                path: &|path| "docs/guide.md".starts_with(path),
+            },
+        )
     }
 
     fn check_text(query: &str) {
         let parsed = parsed(query);
-        assert_eq!(parsed.text, query.split_whitespace().collect::<Vec<_>>().join(" "));
-        assert!(parsed.phrases.is_empty() && parsed.excluded.is_empty(), "{query}");
+        assert_eq!(
+            parsed.text,
+            query.split_whitespace().collect::<Vec<_>>().join(" ")
+        );
+        assert!(
+            parsed.phrases.is_empty() && parsed.excluded.is_empty(),
+            "{query}"
+        );
     }
 
     #[test]
@@ -196,9 +205,18 @@ mod tests {
 
     #[test]
     fn other_quotation_marks() {
-        for query in ["“two words” x", "„two words“ x", "«two words» x", "「two words」 x"] {
+        for query in [
+            "“two words” x",
+            "„two words“ x",
+            "«two words» x",
+            "「two words」 x",
+        ] {
             let found = parsed(query);
-            assert_eq!(&found.text[found.phrases[0].clone()], "two words", "{query}");
+            assert_eq!(
+                &found.text[found.phrases[0].clone()],
+                "two words",
+                "{query}"
+            );
         }
     }
 

@@ -22,10 +22,13 @@ pub(crate) fn resolve(
     index: &Index,
     synonyms: &Synonyms,
 ) -> Result<Query> {
-    let parsed = parse(&request.query, &Known {
-        lang: &|lang| index.languages().contains(&lang),
-        path: &|path| index.has_path(path).unwrap_or(false),
-    });
+    let parsed = parse(
+        &request.query,
+        &Known {
+            lang: &|lang| index.languages().contains(&lang),
+            path: &|path| index.has_path(path).unwrap_or(false),
+        },
+    );
     let Parsed {
         text,
         phrases,
@@ -193,8 +196,14 @@ fn words(text: &str, tokens: &[Token], languages: &[&str], exact: bool) -> Vec<W
                 }
             }
             Role::Alias if token.form.starts_with(|c: char| c.is_ascii_digit()) && !exact => {
-                if let Some(word) = words.iter_mut().rfind(|w| w.position == token.position) {
-                    word.variants.push(variant(VariantSource::Number, vec![token.form.clone()], 1.0));
+                let spelt =
+                    |w: &&mut Word| w.position == token.position && w.role != WordRole::Reference;
+                if let Some(word) = words.iter_mut().rfind(spelt) {
+                    word.variants.push(variant(
+                        VariantSource::Number,
+                        vec![token.form.clone()],
+                        1.0,
+                    ));
                 }
             }
             Role::Alias => {}
@@ -205,7 +214,11 @@ fn words(text: &str, tokens: &[Token], languages: &[&str], exact: bool) -> Vec<W
                 role: WordRole::Reference,
                 quoted: false,
                 idf: 0.0,
-                variants: vec![variant(VariantSource::Number, vec![token.stem.clone()], 1.0)],
+                variants: vec![variant(
+                    VariantSource::Number,
+                    vec![token.stem.clone()],
+                    1.0,
+                )],
             }),
         }
     }
@@ -261,8 +274,11 @@ fn add_parts(
     for part in parts {
         let surface = text.get(part.range.clone()).unwrap_or_default();
         for stem in stems(surface, &part.form, languages) {
-            word.variants
-                .push(variant(VariantSource::Parts, vec![stem], weights::LONE_PART));
+            word.variants.push(variant(
+                VariantSource::Parts,
+                vec![stem],
+                weights::LONE_PART,
+            ));
         }
     }
 }
@@ -270,7 +286,10 @@ fn add_parts(
 /// Marks the function words of the language that the query is most likely in:
 /// of the index's languages the one with most function words among the words.
 fn weigh_function_words(words: &mut [Word], languages: &[&str]) {
-    let forms: Vec<String> = words.iter().map(|word| analysis::folded(&word.text)).collect();
+    let forms: Vec<String> = words
+        .iter()
+        .map(|word| analysis::folded(&word.text))
+        .collect();
     let count = |lang: &str| analysis::function_words_among(forms.iter().map(String::as_str), lang);
     // The first of equals wins: languages come with the most frequent first.
     let mut best: Option<(&str, usize)> = None;
@@ -310,7 +329,11 @@ fn add_synonyms(
     expansions: &mut Vec<Expansion>,
 ) {
     let places: Vec<usize> = (0..words.len())
-        .filter(|at| words.get(*at).is_some_and(|w| w.role != WordRole::Reference))
+        .filter(|at| {
+            words
+                .get(*at)
+                .is_some_and(|w| w.role != WordRole::Reference)
+        })
         .collect();
     let forms: Vec<String> = places
         .iter()
@@ -319,7 +342,9 @@ fn add_synonyms(
         .collect();
     let forms: Vec<&str> = forms.iter().map(String::as_str).collect();
     for start in 0..forms.len() {
-        let Some(rest) = forms.get(start..) else { break };
+        let Some(rest) = forms.get(start..) else {
+            break;
+        };
         for (length, entries) in synonyms.at(rest) {
             let covered = places.get(start..start + length).unwrap_or_default();
             let from: Vec<&str> = covered
@@ -364,7 +389,11 @@ fn keep_known(word: &mut Word, index: &Index) -> Result<()> {
             };
             let mut rarest = u64::MAX;
             for term in &variant.terms {
-                rarest = rarest.min(index.searcher.doc_freq(&Term::from_field_text(field, term))?);
+                rarest = rarest.min(
+                    index
+                        .searcher
+                        .doc_freq(&Term::from_field_text(field, term))?,
+                );
             }
             *doc_freq = if variant.terms.is_empty() { 0 } else { rarest };
         }
@@ -386,8 +415,11 @@ fn add_corrections(
     }
     for form in &corrections {
         for stem in stems(form, form, languages) {
-            word.variants
-                .push(variant(VariantSource::Correction, vec![stem], weights::CORRECTION));
+            word.variants.push(variant(
+                VariantSource::Correction,
+                vec![stem],
+                weights::CORRECTION,
+            ));
         }
     }
     keep_known(word, index)?;

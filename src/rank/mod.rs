@@ -4,8 +4,8 @@
 mod variety;
 
 use crate::contract::{MatchedBy, ScorePart};
-use crate::index::Index;
 use crate::error::Result;
+use crate::index::Index;
 use crate::query::{Query, VariantSource};
 use crate::retrieve::{Candidate, Match};
 use crate::schema::Part;
@@ -31,13 +31,21 @@ pub(crate) struct Ranked {
 }
 
 /// Scores the candidates, best first; ties are broken by the passage's id.
-pub(crate) fn rank(index: &Index, query: &Query, candidates: Vec<Candidate>) -> Result<Vec<Ranked>> {
+pub(crate) fn rank(
+    index: &Index,
+    query: &Query,
+    candidates: Vec<Candidate>,
+) -> Result<Vec<Ranked>> {
     let mut average_lengths = [1.0; 3];
     for (part, average) in Part::ALL.into_iter().zip(&mut average_lengths) {
         let tokens = index.field_tokens(index.fields.stems(part))? as f32;
         *average = (tokens / (index.searcher.num_docs().max(1)) as f32).max(1.0);
     }
-    let scorer = Scorer { index, query, average_lengths };
+    let scorer = Scorer {
+        index,
+        query,
+        average_lengths,
+    };
     let mut ranked: Vec<Ranked> = candidates
         .into_iter()
         .map(|candidate| scorer.score(candidate))
@@ -71,7 +79,9 @@ impl Scorer<'_> {
                     .filter(|m| m.part == part)
                     .map(|m| (self.points(&candidate, m), m))
                     .max_by(|a, b| a.0.total_cmp(&b.0));
-                let Some((points, found)) = best else { continue };
+                let Some((points, found)) = best else {
+                    continue;
+                };
                 sum += points;
                 let share = self.share_of(found);
                 best_share = best_share.max(share);
@@ -113,6 +123,14 @@ impl Scorer<'_> {
                 factor: true,
             });
         }
+        if candidate.is_faq {
+            sum *= weights::FAQ;
+            parts.push(ScorePart {
+                reason: "a question with its answer".to_owned(),
+                value: weights::FAQ,
+                factor: true,
+            });
+        }
         Ranked {
             matched_by: self.matched_by(&candidate, equal, near > 0.0),
             candidate,
@@ -137,8 +155,18 @@ impl Scorer<'_> {
         let frequency = found.positions.len() as f32;
         let norm = weights::K1 * (1.0 - weights::B + weights::B * length as f32 / average);
         let idf = self.index.idf(Some(variant.doc_freq(found.part)));
-        let bonus = if found.same_form { 1.0 + weights::SAME_FORM } else { 1.0 };
-        weights::part(found.part) * word.weight * variant.weight * bonus * idf * frequency * (weights::K1 + 1.0)
+        let bonus = if found.same_form {
+            1.0 + weights::SAME_FORM
+        } else {
+            1.0
+        };
+        weights::part(found.part)
+            * word.weight
+            * variant.weight
+            * bonus
+            * idf
+            * frequency
+            * (weights::K1 + 1.0)
             / (frequency + norm)
     }
 

@@ -19,11 +19,7 @@ pub(crate) struct Group {
 
 /// Arranges ranked passages, best first, so that at least `wanted` are there
 /// if there are as many candidates.
-pub(crate) fn arrange(
-    ranked: Vec<Ranked>,
-    wanted: usize,
-    all_passages: bool,
-) -> Vec<Group> {
+pub(crate) fn arrange(ranked: Vec<Ranked>, wanted: usize, all_passages: bool) -> Vec<Group> {
     if all_passages {
         return ranked.into_iter().map(alone).collect();
     }
@@ -110,7 +106,9 @@ fn count_held_back(shown: &mut [Group], held_back: &[Group]) {
         *more.entry(group.best.candidate.document).or_default() += 1;
     }
     for group in shown {
-        group.more = more.remove(&group.best.candidate.document).unwrap_or_default();
+        group.more = more
+            .remove(&group.best.candidate.document)
+            .unwrap_or_default();
     }
 }
 
@@ -163,20 +161,30 @@ mod tests {
                 )
             })
             .collect();
-        let expected: Vec<(u64, Vec<u64>, usize)> =
-            expected.iter().map(|(a, b, c)| (*a, b.to_vec(), *c)).collect();
+        let expected: Vec<(u64, Vec<u64>, usize)> = expected
+            .iter()
+            .map(|(a, b, c)| (*a, b.to_vec(), *c))
+            .collect();
         assert_eq!(found, expected);
     }
 
     #[test]
     fn neighbours_of_a_section_are_merged() {
-        let given = [(1, 5, 9.0, Some(2)), (1, 6, 8.0, Some(2)), (1, 7, 7.0, Some(3))];
+        let given = [
+            (1, 5, 9.0, Some(2)),
+            (1, 6, 8.0, Some(2)),
+            (1, 7, 7.0, Some(3)),
+        ];
         check(&given, 5, &[(5, &[6], 0), (7, &[], 0)]);
     }
 
     #[test]
     fn a_weak_neighbour_stays_apart() {
-        check(&[(1, 5, 9.0, Some(2)), (1, 6, 2.0, Some(2))], 5, &[(5, &[], 0), (6, &[], 0)]);
+        check(
+            &[(1, 5, 9.0, Some(2)), (1, 6, 2.0, Some(2))],
+            5,
+            &[(5, &[], 0), (6, &[], 0)],
+        );
     }
 
     #[test]
@@ -198,7 +206,11 @@ mod tests {
             (1, 5, 7.0, Some(5)),
             (2, 9, 6.0, Some(1)),
         ];
-        check(&given, 4, &[(1, &[], 0), (3, &[], 0), (5, &[], 0), (9, &[], 0)]);
+        check(
+            &given,
+            4,
+            &[(1, &[], 0), (3, &[], 0), (5, &[], 0), (9, &[], 0)],
+        );
     }
 
     #[test]

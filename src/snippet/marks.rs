@@ -123,7 +123,11 @@ fn runs<'t>(
     forms: bool,
 ) -> Vec<Range<usize>> {
     let is = |token: &Token, term: &str| {
-        if forms { token.form == term } else { token.stem == term }
+        if forms {
+            token.form == term
+        } else {
+            token.stem == term
+        }
     };
     let Some((first, _)) = terms.clone().next() else {
         return Vec::new();
@@ -152,7 +156,12 @@ fn runs<'t>(
 
 /// Joins marks that overlap, as pairs of characters and phrases do.
 fn merge(mut marks: Vec<Mark>) -> Vec<Mark> {
-    marks.sort_by(|a, b| a.range.start.cmp(&b.range.start).then(b.range.end.cmp(&a.range.end)));
+    marks.sort_by(|a, b| {
+        a.range
+            .start
+            .cmp(&b.range.start)
+            .then(b.range.end.cmp(&a.range.end))
+    });
     let mut merged: Vec<Mark> = Vec::with_capacity(marks.len());
     for mark in marks {
         match merged.last_mut() {

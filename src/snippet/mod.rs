@@ -41,7 +41,9 @@ pub(crate) fn cut(passage: &Passage, marks: &[Mark]) -> Vec<Fragment> {
     }
     // The best sentence, then whatever adds words that are not shown yet.
     while chosen.len() < MAX_FRAGMENTS {
-        let Some(next) = best_addition(&sentences, &chosen, &covered) else { break };
+        let Some(next) = best_addition(&sentences, &chosen, &covered) else {
+            break;
+        };
         if size > 0 && size + length(&sentences, next) > TARGET_BYTES && !covered.is_empty() {
             break;
         }
@@ -51,7 +53,9 @@ pub(crate) fn cut(passage: &Passage, marks: &[Mark]) -> Vec<Fragment> {
     let mut at = 0;
     while let Some(&index) = chosen.get(at) {
         let next = index + 1;
-        let fits = sentences.get(next).is_some_and(|s| size + s.range.len() <= TARGET_BYTES);
+        let fits = sentences
+            .get(next)
+            .is_some_and(|s| size + s.range.len() <= TARGET_BYTES);
         if fits && !chosen.contains(&next) {
             take(next, &sentences, &mut chosen, &mut covered, &mut size);
         }
@@ -177,8 +181,16 @@ fn window(text: &str, sentence: &Range<usize>, marks: &[Mark]) -> Range<usize> {
     let spare = TARGET_BYTES.saturating_sub(core.len());
     let start = core.start.saturating_sub(spare / 3).max(sentence.start);
     let end = (start + TARGET_BYTES).max(core.end).min(sentence.end);
-    let start = if start == sentence.start { start } else { word_start(text, start, core.start) };
-    let end = if end == sentence.end { end } else { word_end(text, end, core.end) };
+    let start = if start == sentence.start {
+        start
+    } else {
+        word_start(text, start, core.start)
+    };
+    let end = if end == sentence.end {
+        end
+    } else {
+        word_end(text, end, core.end)
+    };
     start..end
 }
 
@@ -222,7 +234,11 @@ fn fragment(
         })
         .collect();
     Fragment {
-        text: passage.text.get(range.clone()).unwrap_or_default().to_owned(),
+        text: passage
+            .text
+            .get(range.clone())
+            .unwrap_or_default()
+            .to_owned(),
         highlights,
         cut_before,
         cut_after,

@@ -71,8 +71,10 @@ pub(crate) fn read_file(file: &SourceFile, languages: &[String]) -> Result<Docum
     let bytes = fs::read(&file.path).map_err(|error| io_reason(&error))?;
     // Readers run on whatever people keep in their folders; one file must not
     // end the run.
-    catch_unwind(AssertUnwindSafe(|| read_bytes(&file.hints, &bytes, languages)))
-        .unwrap_or_else(|_| Err("the reader failed on it; please report this file".to_owned()))
+    catch_unwind(AssertUnwindSafe(|| {
+        read_bytes(&file.hints, &bytes, languages)
+    }))
+    .unwrap_or_else(|_| Err("the reader failed on it; please report this file".to_owned()))
 }
 
 fn io_reason(error: &std::io::Error) -> String {
@@ -83,16 +85,15 @@ fn io_reason(error: &std::io::Error) -> String {
     }
 }
 
-fn read_bytes(
-    hints: &NameHints,
-    bytes: &[u8],
-    languages: &[String],
-) -> Result<Document, String> {
+fn read_bytes(hints: &NameHints, bytes: &[u8], languages: &[String]) -> Result<Document, String> {
     if decode::is_binary(bytes) {
         return Err("not a text file, although its name says so".to_owned());
     }
     let declared = match hints.format {
-        Format::Html => hints.charset.clone().or_else(|| decode::declared_in_html(bytes)),
+        Format::Html => hints
+            .charset
+            .clone()
+            .or_else(|| decode::declared_in_html(bytes)),
         _ => hints.charset.clone(),
     };
     let decoded = decode::decode(bytes, declared.as_deref());
@@ -122,12 +123,15 @@ fn place_bytes(document: &mut Document, bom_len: Option<usize>) {
     if bom_len == Some(0) {
         return;
     }
-    let spans = document.sections.iter_mut().flat_map(|section: &mut Section| {
-        section
-            .span
-            .iter_mut()
-            .chain(section.blocks.iter_mut().filter_map(|b| b.span.as_mut()))
-    });
+    let spans = document
+        .sections
+        .iter_mut()
+        .flat_map(|section: &mut Section| {
+            section
+                .span
+                .iter_mut()
+                .chain(section.blocks.iter_mut().filter_map(|b| b.span.as_mut()))
+        });
     for span in spans {
         span.bytes = match (bom_len, span.bytes.take()) {
             (Some(bom), Some(bytes)) => Some(bytes.start + bom..bytes.end + bom),
@@ -193,7 +197,13 @@ pub(crate) fn name_hints(name: &str) -> Option<NameHints> {
 /// `guide.de.md`: the language stands before the ending.
 fn language_ending(front: &str) -> Option<String> {
     let (_, ending) = front.rsplit_once('.')?;
-    language_code(&ending.to_ascii_lowercase()).filter(|code| analysis::has_stemmer(code) || matches!(code.as_str(), "ja" | "ko" | "zh" | "th" | "uk" | "vi" | "he"))
+    language_code(&ending.to_ascii_lowercase()).filter(|code| {
+        analysis::has_stemmer(code)
+            || matches!(
+                code.as_str(),
+                "ja" | "ko" | "zh" | "th" | "uk" | "vi" | "he"
+            )
+    })
 }
 
 /// `pt-br` is Portuguese; `md` is no language here, since readers come first.
@@ -227,8 +237,14 @@ mod tests {
     fn names_tell_format_language_and_charset() {
         check("a/b.md", Some((Format::Markdown, None, None)));
         check("faq.de.md", Some((Format::Markdown, Some("de"), None)));
-        check("x.html.ko.euc-kr", Some((Format::Html, Some("ko"), Some("euc-kr"))));
-        check("x.html.en.utf8", Some((Format::Html, Some("en"), Some("utf8"))));
+        check(
+            "x.html.ko.euc-kr",
+            Some((Format::Html, Some("ko"), Some("euc-kr"))),
+        );
+        check(
+            "x.html.en.utf8",
+            Some((Format::Html, Some("en"), Some("utf8"))),
+        );
         check("x.html.pt-br", Some((Format::Html, Some("pt"), None)));
         check("notes.v2.txt", Some((Format::Text, None, None)));
         check("photo.jpeg", None);

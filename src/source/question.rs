@@ -286,7 +286,7 @@ pub(crate) fn is_faq_heading(text: &str) -> bool {
     let padded = format!(" {plain} ");
     if FAQ_PHRASES
         .iter()
-        .any(|phrase| padded.contains(&format!(" {phrase} ")))
+        .any(|phrase| padded.contains(phrase) && padded.contains(&format!(" {phrase} ")))
     {
         return true;
     }

@@ -143,7 +143,9 @@ pub(crate) fn stamp_of(metadata: &Metadata) -> Stamp {
         .modified()
         .ok()
         .and_then(|time| time.duration_since(UNIX_EPOCH).ok())
-        .map_or(0, |since| u64::try_from(since.as_nanos()).unwrap_or(u64::MAX));
+        .map_or(0, |since| {
+            u64::try_from(since.as_nanos()).unwrap_or(u64::MAX)
+        });
     Stamp {
         size: metadata.len(),
         modified,
@@ -200,7 +202,10 @@ impl Globs {
     }
 
     fn admit(&self, relative: &Path) -> bool {
-        let included = self.include.as_ref().is_none_or(|set| set.is_match(relative));
+        let included = self
+            .include
+            .as_ref()
+            .is_none_or(|set| set.is_match(relative));
         // `drafts` or `drafts/` excludes what is in the folder, too.
         included && !relative.ancestors().any(|part| self.exclude.is_match(part))
     }

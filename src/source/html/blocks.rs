@@ -483,7 +483,7 @@ mod tests {
         check("<h3><a href=#x>#</a> C#</h3>", &["h3 C#"]);
         check("<h2><a class=anchor href=#x>Whole</a></h2>", &["h2 Whole"]);
         check("<div role=heading aria-level=4>D</div><h2></h2>", &["h4 D"]);
-        check("<h1><h2>a</h2>b</h1>", &["h2 a", "Paragraph b"]);
+        check("<h1><div><h2>a</h2></div>b</h1>", &["h2 a", "Paragraph b"]);
     }
 
     #[test]

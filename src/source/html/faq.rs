@@ -312,6 +312,7 @@ mod tests {
 
     #[test]
     fn reads_details() {
+        check("<details><summary>How far?</summary>A mile.</details>", &[]);
         check(
             "<details><summary>How far?</summary><p>A mile.</details><details><summary>How long?</summary>An hour.</details>",
             TWO,

@@ -257,6 +257,13 @@ mod tests {
     #[test]
     fn leaves_a_lone_question_in_the_article() {
         check(
+            "<h2>What is a boat?</h2><p>It floats.<h2>Who rows?</h2><p>You do.",
+            &[
+                "Article  > What is a boat? #-: It floats.",
+                "Article  > Who rows? #-: You do.",
+            ],
+        );
+        check(
             "<h2>What is a boat?</h2><p>It floats.<h2>Sails</h2><p>Of cloth.",
             &[
                 "Article  > What is a boat? #-: It floats.",
@@ -276,7 +283,11 @@ mod tests {
             ],
         );
         check(
-            "<p>Q: How fast?<br>A: Ten knots.<p>Q: How deep?<p>A: A metre.",
+            "<p>Q: How fast?<br>A: Ten knots.",
+            &["Faq  > How fast? #-: Ten knots."],
+        );
+        check(
+            "<p>Q: How fast?<br>Ten knots.<p>Q: How deep?<p>A: A metre.",
             &[
                 "Faq  > How fast? #-: Ten knots.",
                 "Faq  > How deep? #-: A metre.",

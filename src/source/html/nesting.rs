@@ -4,6 +4,8 @@
 
 use std::borrow::Cow;
 
+use super::tree::is_block;
+
 /// Open elements at a time. Browsers stop at 512 too.
 const MAX_DEPTH: usize = 512;
 
@@ -18,9 +20,9 @@ const FORMATTING: &[&str] = &[
 /// Elements that have no end tag, or whose end tag is optional: they close
 /// each other, so that they count for nothing here.
 const UNCOUNTED: &[&str] = &[
-    "a", "area", "base", "body", "br", "col", "dd", "dt", "embed", "head", "hr", "html", "img",
-    "input", "li", "link", "meta", "nobr", "option", "p", "param", "rp", "rt", "source", "tbody",
-    "td", "tfoot", "th", "thead", "tr", "track", "wbr",
+    "a", "area", "base", "basefont", "bgsound", "body", "br", "col", "dd", "dt", "embed", "frame",
+    "head", "hr", "html", "img", "input", "keygen", "li", "link", "meta", "nobr", "option", "p",
+    "param", "rp", "rt", "source", "tbody", "td", "tfoot", "th", "thead", "tr", "track", "wbr",
 ];
 
 /// Elements whose content is text up to their end tag.
@@ -34,7 +36,7 @@ pub(crate) fn prepare(html: &str) -> Cow<'_, str> {
     let is_xml = html.trim_start().starts_with("<?xml");
     let mut out = String::new();
     let mut copied = 0;
-    let (mut depth, mut formatting) = (0usize, 0usize);
+    let (mut depth, mut formatting, mut foreign) = (0usize, 0usize, 0usize);
     for tag in Tags::new(html) {
         if is_xml && tag.is_self_closing && RAW_TEXT.contains(&tag.name.as_str()) {
             out.push_str(html.get(copied..tag.start).unwrap_or_default());
@@ -44,6 +46,16 @@ pub(crate) fn prepare(html: &str) -> Cow<'_, str> {
         }
         if UNCOUNTED.contains(&tag.name.as_str()) || RAW_TEXT.contains(&tag.name.as_str()) {
             continue;
+        }
+        // In drawings and formulas `<path/>` is whole; in HTML `<div/>` is open.
+        if foreign > 0 && tag.is_self_closing && !is_block(&tag.name) {
+            continue;
+        }
+        if matches!(tag.name.as_str(), "svg" | "math") && !tag.is_self_closing {
+            foreign = match tag.is_end {
+                true => foreign.saturating_sub(1),
+                false => foreign + 1,
+            };
         }
         let is_formatting = FORMATTING.contains(&tag.name.as_str());
         let (open, limit) = match is_formatting {
@@ -204,6 +216,8 @@ mod tests {
         let page =
             "<div title='a>b'><!-- <div> --><script>'<div>'</script><p>text<br/></div>".repeat(600);
         assert!(matches!(prepare(&page), Cow::Borrowed(_)));
+        let drawing = "<svg><path d='1'/><g/></svg>".repeat(600);
+        assert!(matches!(prepare(&drawing), Cow::Borrowed(_)));
         let list = "<p>one<li>two".repeat(2000);
         assert!(matches!(prepare(&list), Cow::Borrowed(_)));
     }

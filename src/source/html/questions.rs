@@ -29,6 +29,8 @@ pub(super) struct Prompt {
     asks: bool,
     /// Whether it has a label such as `Q:`.
     labelled: bool,
+    /// Whether it has one, and its answer too.
+    is_pair: bool,
     /// Where its answer has to end, as a node, once it is accepted.
     limit: Option<usize>,
 }
@@ -108,7 +110,10 @@ fn is_faq(group: &mut Vec<Prompt>, level: u8, is_announced: bool, hints: &Hints)
     // `How to pay` asks among questions only.
     group.retain(|p| p.asks && words::ends_as_question(&p.question) || is_stated(p));
     let labelled = group.iter().filter(|p| p.labelled).count();
-    if labelled >= 2 || group.len() >= MIN_QUESTIONS && group.len() * 2 > all {
+    if labelled >= 2
+        || group.iter().any(|p| p.is_pair)
+        || group.len() >= MIN_QUESTIONS && group.len() * 2 > all
+    {
         return true;
     }
     group.retain(is_stated);
@@ -146,6 +151,7 @@ fn prompts(items: &[Item], hints: &Hints) -> Vec<Prompt> {
                 parent,
                 asks: is_stated || words::is_question(question),
                 labelled: words::has_question_label(text),
+                is_pair: words::has_question_label(text) && is_answer_labelled(items, n, rest),
                 question: question.trim().to_owned(),
                 rest,
                 limit: None,
@@ -208,6 +214,16 @@ fn is_answered(items: &[Item], prompt: &Prompt) -> bool {
     let next = items.get(prompt.item + 1).map(|item| &item.content);
     matches!(own, Some(Content::Block { block, .. }) if prompt.rest < block.text.len())
         || matches!(next, Some(Content::Block { .. }))
+}
+
+/// Whether `A:` or its like follows a question, in its block or after it.
+fn is_answer_labelled(items: &[Item], at: usize, rest: usize) -> bool {
+    let text = |at: usize| match items.get(at).map(|item| &item.content) {
+        Some(Content::Block { block, .. }) => block.text.as_str(),
+        _ => "",
+    };
+    let own = text(at).get(rest..).unwrap_or_default();
+    words::has_answer_label(own) || words::has_answer_label(text(at + 1))
 }
 
 fn is_in_faq(tree: &Tree, node: usize) -> bool {

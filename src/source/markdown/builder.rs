@@ -50,9 +50,10 @@ struct Builder<'a> {
     /// An element of HTML whose text is hidden, or collected for a heading.
     hidden: Option<String>,
     capture: Option<Capture>,
-    pre: Option<Inline>,
     /// Open disclosures: the part with their summary, once it has come.
     details: Vec<Option<usize>>,
+    /// How many of them have a summary.
+    depth: usize,
 }
 
 #[derive(Default)]
@@ -90,8 +91,8 @@ impl<'a> Builder<'a> {
             html: None,
             hidden: None,
             capture: None,
-            pre: None,
             details: Vec::new(),
+            depth: 0,
         }
     }
 
@@ -306,7 +307,7 @@ impl<'a> Builder<'a> {
     }
 
     fn offset(&self) -> u32 {
-        DETAILS_STEP * self.details.iter().flatten().count().min(MAX_DETAILS) as u32
+        DETAILS_STEP * self.depth.min(MAX_DETAILS) as u32
     }
 
     /// Takes the text of HTML and follows the tags that mean something.
@@ -372,6 +373,7 @@ impl<'a> Builder<'a> {
                 self.end_capture();
                 self.flush();
                 if self.details.pop().flatten().is_some() {
+                    self.depth = self.depth.saturating_sub(1);
                     self.parts.push(Part::Close);
                 }
             }
@@ -409,6 +411,7 @@ impl<'a> Builder<'a> {
                 if let Some(heading) = inline.heading(level, None, &self.lines) {
                     if let Some(open) = self.details.last_mut() {
                         *open = Some(self.parts.len());
+                        self.depth += 1;
                     }
                     self.parts.push(Part::Details(heading));
                 }

@@ -31,7 +31,7 @@ impl Inline {
         for c in piece.chars() {
             if c.is_whitespace() {
                 self.space();
-            } else if !FILLER.contains(&c) && c != '\0' {
+            } else if !FILLER.contains(&c) {
                 self.text.push(c);
             }
         }

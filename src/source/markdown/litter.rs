@@ -128,6 +128,18 @@ impl Lines {
                 scan.heading_id(range.start + cut, whole.clone());
             }
             scan.inline(range);
+            // A container may be opened behind a short code.
+            if let Some(at) = trimmed.find(":::")
+                && trimmed
+                    .get(..at)
+                    .is_some_and(|before| before.trim_end().ends_with(['}', '>']))
+                && scan
+                    .masks
+                    .last()
+                    .is_some_and(|mask| mask.end >= begin + at - 1)
+            {
+                scan.push(begin + at..whole.end);
+            }
         }
     }
 
@@ -550,6 +562,10 @@ fn apply(text: &str, start: usize, scan: &Scan<'_>) -> String {
             *byte = lone;
         }
     }
+    bytes
+        .iter_mut()
+        .filter(|byte| **byte == 0)
+        .for_each(|byte| *byte = b' ');
     String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
 }
 
@@ -623,6 +639,7 @@ mod tests {
         check("{% if x %}\ninner\n{% endif %}", "\ninner\n");
         check("{{#include a.rs}}\n{{ page.title }} b", "\nb");
         check(":::note Title\ntext\n:::", "\ntext\n");
+        check("{{ x }} :::tip\ntext\n:::", "\ntext\n");
         check("<Card a={<b>x</b>} c=\"d\">in</Card>", "in");
         check("<Card\n  a=\"b\"\n/>\nc", "\n\n\nc");
         check(

@@ -108,12 +108,16 @@ fn candidate(paragraph: &Paragraph<'_>) -> Option<Candidate> {
         return None;
     }
     let first = paragraph.lines.first()?.text;
-    if let Some((level, text)) = paragraph.single().and_then(marked) {
+    if let Some((level, text)) = paragraph.single().and_then(marked)
+        && (paragraph.indent() < CODE_INDENT || !first.starts_with('#'))
+    {
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let asks = is_question(&text);
         return Some(Candidate {
             sign: Sign::Mark,
             level,
-            text: text.to_owned(),
-            asks: is_question(text),
+            text,
+            asks,
         });
     }
     let text = paragraph.text();

@@ -9,7 +9,7 @@ use self::headings::Found;
 use self::lines::Lines;
 use self::paragraphs::{Paragraph, Shape, strip_bullet};
 use super::question::outline::{self, Heading, Part};
-use super::question::{Label, is_faq_heading, label, number_prefix};
+use super::question::{Label, is_faq_heading, label, number_prefix, strip_answer_label};
 use crate::document::{Block, BlockKind, Document};
 
 /// Labelled questions stand below every heading.
@@ -66,7 +66,8 @@ fn part(text: &str, paragraph: &Paragraph<'_>, heading: Option<Found>, lines: &L
         Shape::Code => Part::Block(block(BlockKind::Code, &code(text, paragraph))),
         Shape::Item => Part::Block(block(BlockKind::ListItem, strip_bullet(&joined))),
         Shape::Text => match label(&joined) {
-            Some((Label::Answer, rest)) => {
+            Some((Label::Answer, _)) => {
+                let rest = strip_answer_label(&joined);
                 let whole = block(BlockKind::Paragraph, &joined);
                 let stripped = if rest.is_empty() {
                     whole.clone()
@@ -107,7 +108,7 @@ fn code(text: &str, paragraph: &Paragraph<'_>) -> String {
             out.push_str(text.get(line.bytes.clone()).unwrap_or_default());
         }
     }
-    out.replace('\0', "")
+    out.replace('\0', " ")
 }
 
 fn merge(last: &mut Block, block: &Block) {

@@ -65,7 +65,7 @@ impl Paragraph<'_> {
             }
             out.push_str(word);
         }
-        out.replace('\0', "")
+        out.replace('\0', " ")
     }
 
     pub(super) fn bytes(&self) -> Range<usize> {
