@@ -163,6 +163,7 @@ impl IndexBuilder {
         Synonyms::parse(&synonyms)?;
         let (schema, fields) = Fields::schema();
         let engine = create(schema)?;
+        Fields::register_tokenizer(&engine);
         // One thread keeps the passages in the order of the sources, so that
         // the same input gives the same index.
         let writer = engine.writer_with_num_threads(1, WRITER_BYTES)?;

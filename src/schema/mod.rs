@@ -1,11 +1,12 @@
 //! The fields of the index: the only place where they are named. A passage
 //! becomes an engine document here, and comes back.
 
+mod terms;
+
 use serde::{Deserialize, Serialize};
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions, Value,
 };
-use tantivy::tokenizer::{PreTokenizedString, Token as EngineToken};
 use tantivy::{TantivyDocument, schema};
 
 use crate::analysis::{self, Role, Token};
@@ -13,6 +14,7 @@ use crate::contract::Kind;
 use crate::error::{Error, Result};
 use crate::passage::Passage;
 use crate::source::Stamp;
+use terms::{Prepared, Terms};
 
 /// The parts of a passage that are searched apart and weigh differently.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,7 +90,7 @@ impl Fields {
         let mut builder = Schema::builder();
         let positions = TextOptions::default().set_indexing_options(
             TextFieldIndexing::default()
-                .set_tokenizer("raw")
+                .set_tokenizer(terms::PREPARED)
                 .set_index_option(IndexRecordOption::WithFreqsAndPositions),
         );
         let mut text = |name: &str| builder.add_text_field(name, positions.clone());
@@ -113,6 +115,13 @@ impl Fields {
             stored: builder.add_bytes_field("stored", schema::STORED),
         };
         (builder.build(), fields)
+    }
+
+    /// Makes the tokenizer known that the fields are indexed with.
+    pub(crate) fn register_tokenizer(engine: &tantivy::Index) {
+        engine
+            .tokenizers()
+            .register(terms::PREPARED, Prepared::default());
     }
 
     /// The field of stems of a part.
@@ -148,9 +157,13 @@ impl Fields {
         document.add_text(self.path, &origin.path);
         document.add_text(self.path, origin.name());
         for (part, tokens) in Part::ALL.into_iter().zip(tokens) {
-            let (stems, forms) = engine_tokens(tokens);
-            document.add_pre_tokenized_text(self.stems(part), stems);
-            document.add_pre_tokenized_text(self.forms(part), forms);
+            let (mut stems, mut forms) = (Terms::default(), Terms::default());
+            for token in &tokens {
+                stems.push(&token.stem, token.position);
+                forms.push(&token.form, token.position);
+            }
+            document.add_text(self.stems(part), stems.into_text());
+            document.add_text(self.forms(part), forms.into_text());
         }
         let bytes = serde_json::to_vec(stored).map_err(tantivy::TantivyError::from_json)?;
         document.add_bytes(self.stored, &bytes);
@@ -217,26 +230,6 @@ fn hash64(bytes: &[u8]) -> u64 {
         .fold(0, |sum, byte| sum << 8 | u64::from(*byte))
 }
 
-/// The stems and the forms of the tokens, as the engine takes them.
-fn engine_tokens(tokens: Vec<Token>) -> (PreTokenizedString, PreTokenizedString) {
-    let mut stems = PreTokenizedString {
-        text: String::new(),
-        tokens: Vec::with_capacity(tokens.len()),
-    };
-    let mut forms = stems.clone();
-    for token in tokens {
-        let position = token.position as usize;
-        let engine_token = |text| EngineToken {
-            position,
-            text,
-            ..EngineToken::default()
-        };
-        stems.tokens.push(engine_token(token.stem));
-        forms.tokens.push(engine_token(token.form));
-    }
-    (stems, forms)
-}
-
 /// Texts of fewer words are duplicates only if they are equal.
 const MIN_FINGERPRINT_WORDS: usize = 12;
 
@@ -251,9 +244,12 @@ fn fingerprint<'a>(tokens: impl Iterator<Item = &'a Token>) -> u64 {
     if forms.len() < MIN_FINGERPRINT_WORDS {
         return hash64(forms.join(" ").as_bytes());
     }
+    let words: Vec<u64> = forms.iter().map(|form| fnv(form)).collect();
     let mut votes = [0_i32; 64];
-    for triple in forms.windows(3) {
-        let hash = hash64(triple.join(" ").as_bytes());
+    for triple in words.windows(3) {
+        let hash = triple.iter().fold(0, |sum: u64, word| {
+            (sum.rotate_left(21) ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+        });
         for (bit, vote) in votes.iter_mut().enumerate() {
             *vote += if hash >> bit & 1 == 1 { 1 } else { -1 };
         }
@@ -263,6 +259,14 @@ fn fingerprint<'a>(tokens: impl Iterator<Item = &'a Token>) -> u64 {
         .enumerate()
         .filter(|(_, vote)| **vote > 0)
         .fold(0, |sum, (bit, _)| sum | 1 << bit)
+}
+
+/// FNV-1a: enough to tell words apart, and much cheaper than a cryptographic
+/// hash.
+fn fnv(word: &str) -> u64 {
+    word.bytes().fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3)
+    })
 }
 
 #[cfg(test)]
