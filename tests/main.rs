@@ -1,0 +1,5 @@
+//! All integration tests, as one binary.
+
+#[cfg(feature = "cli")]
+mod readme;
+mod schema;
