@@ -42,7 +42,7 @@ pub enum Error {
         /// The pattern.
         pattern: String,
         /// What is wrong with it.
-        source: globset::Error,
+        source: Cause,
     },
     /// There is no index in the folder.
     #[error("there is no index in `{path}`")]
@@ -104,7 +104,22 @@ pub enum Error {
     Cancelled,
     /// The engine failed.
     #[error("the search engine failed")]
-    Engine(#[from] tantivy::TantivyError),
+    Engine {
+        /// What it said.
+        source: Cause,
+    },
+}
+
+/// What another library said; its types are not part of ours.
+pub type Cause = Box<dyn std::error::Error + Send + Sync>;
+
+#[doc(hidden)]
+impl From<tantivy::TantivyError> for Error {
+    fn from(error: tantivy::TantivyError) -> Self {
+        Error::Engine {
+            source: error.into(),
+        }
+    }
 }
 
 /// A result with the library's [`Error`].

@@ -61,7 +61,7 @@ pub use contract::{
     Snippet, SourceState, Total,
 };
 pub use document::{Block, BlockKind, Document, Section, SectionKind, Span};
-pub use error::{Error, Result};
+pub use error::{Cause, Error, Result};
 pub use index::{
     Index, IndexBuilder, IndexReport, OnProgress, Progress, RootStats, Staleness, Stats, build,
     read_options, staleness,

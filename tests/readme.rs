@@ -29,7 +29,11 @@ fn examples() -> Vec<Example> {
 /// The README is wrapped for reading, and times differ from run to run.
 fn words(text: &str) -> Vec<&str> {
     let text = text.rsplit_once(" · ").map_or(text, |(text, last)| {
-        if last.trim().ends_with(" ms") { text } else { last }
+        if last.trim().ends_with(" ms") {
+            text
+        } else {
+            last
+        }
     });
     text.split_whitespace().collect()
 }

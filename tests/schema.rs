@@ -61,8 +61,8 @@ fn responses_are_valid() {
     }
     assert!(hits > 20, "the schema was held against {hits} hits only");
 
-    let mut broken = serde_json::to_value(searcher.search(&SearchRequest::new("index")).unwrap())
-        .unwrap();
+    let mut broken =
+        serde_json::to_value(searcher.search(&SearchRequest::new("index")).unwrap()).unwrap();
     broken["hits"][0]["citation"]["lines"] = "all".into();
     assert!(!validator.is_valid(&broken));
 }

@@ -3,12 +3,16 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+/// Longer words are no words; the engine would drop them without a word of
+/// its own, so that they are found by their beginning instead.
+const MAX_FORM_BYTES: usize = 256;
+
 /// Returns the folded form of a word: lower case, compatibility forms
 /// resolved, marks removed where they are accents or vowel points and kept
 /// where they are vowels (Indic and Thai scripts).
 pub(crate) fn form(word: &str) -> String {
     if word.is_ascii() {
-        return strip_possessive(word.to_ascii_lowercase());
+        return bounded(strip_possessive(word.to_ascii_lowercase()));
     }
     let mut folded = String::with_capacity(word.len());
     for c in word.nfkd().flat_map(char::to_lowercase) {
@@ -36,7 +40,18 @@ pub(crate) fn form(word: &str) -> String {
             c => folded.push(c),
         }
     }
-    strip_possessive(folded.nfc().collect())
+    bounded(strip_possessive(folded.nfc().collect()))
+}
+
+fn bounded(mut word: String) -> String {
+    if word.len() > MAX_FORM_BYTES {
+        let mut end = MAX_FORM_BYTES;
+        while !word.is_char_boundary(end) {
+            end -= 1;
+        }
+        word.truncate(end);
+    }
+    word
 }
 
 /// Returns the word in lower case with its accents, as stemmers expect it.
@@ -81,6 +96,12 @@ fn is_accent(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::form;
+
+    #[test]
+    fn endless_words_are_found_by_their_beginning() {
+        assert_eq!(form(&"x".repeat(100_000)), "x".repeat(256));
+        assert_eq!(form(&"д".repeat(1_000)), "д".repeat(128));
+    }
 
     #[test]
     fn folds_what_readers_take_as_equal() {

@@ -1,6 +1,9 @@
 //! Numbers after section words: `chapter 4`, `Chapter IV` and `chapter four`
 //! get the same terms.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::{Role, Token};
 
 /// The mark of a reference term; no word of a text begins with it.
@@ -332,10 +335,13 @@ fn alias(number: String, of: &Token) -> Token {
 }
 
 fn section_name(form: &str) -> Option<&'static str> {
-    SECTION_WORDS
-        .iter()
-        .find(|(_, words)| words.contains(&form))
-        .map(|(name, _)| *name)
+    static NAMES: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
+        let names = SECTION_WORDS.iter();
+        names
+            .flat_map(|(name, words)| words.iter().map(|word| (*word, *name)))
+            .collect()
+    });
+    NAMES.get(form).copied()
 }
 
 /// Reads digits (a version keeps its dots), a number word, or a roman number

@@ -165,7 +165,7 @@ impl Fields {
             document.add_text(self.stems(part), stems.into_text());
             document.add_text(self.forms(part), forms.into_text());
         }
-        let bytes = serde_json::to_vec(stored).map_err(tantivy::TantivyError::from_json)?;
+        let bytes = serde_json::to_vec(stored).map_err(unreadable)?;
         document.add_bytes(self.stored, &bytes);
         Ok(document)
     }
@@ -176,18 +176,15 @@ impl Fields {
             .get_first(self.stored)
             .and_then(|value| value.as_bytes())
             .unwrap_or_default();
-        serde_json::from_slice(bytes)
-            .map_err(|error| Error::Engine(tantivy::TantivyError::from_json(error)))
+        serde_json::from_slice(bytes).map_err(unreadable)
     }
 }
 
-trait FromJson {
-    fn from_json(error: serde_json::Error) -> Self;
-}
-
-impl FromJson for tantivy::TantivyError {
-    fn from_json(error: serde_json::Error) -> Self {
-        Self::InternalError(format!("a stored passage: {error}"))
+/// What is stored is written and read by this version only, so that this is
+/// damage to the index.
+fn unreadable(error: serde_json::Error) -> Error {
+    Error::Engine {
+        source: error.into(),
     }
 }
 

@@ -214,7 +214,10 @@ impl Globs {
 fn glob_set(patterns: &[String]) -> Result<GlobSet> {
     let invalid = |pattern: &str| {
         let pattern = pattern.to_owned();
-        move |source| Error::Pattern { pattern, source }
+        move |source: globset::Error| Error::Pattern {
+            pattern,
+            source: source.into(),
+        }
     };
     let mut builder = GlobSetBuilder::new();
     for pattern in patterns {
