@@ -87,6 +87,10 @@ impl Searcher {
     /// # Errors
     /// Only if the index cannot be read.
     pub fn search(&self, request: &SearchRequest) -> Result<SearchResponse> {
+        self.answer(request).map_err(|error| self.index.told(error))
+    }
+
+    fn answer(&self, request: &SearchRequest) -> Result<SearchResponse> {
         let started = Instant::now();
         let query = resolve(request, &self.index, &self.synonyms)?;
         let candidates = retrieve(&self.index, &query)?;
@@ -124,6 +128,10 @@ impl Searcher {
     /// # Errors
     /// [`Error::PassageId`] if there is none or more than one.
     pub fn show(&self, id: &str) -> Result<PassageView> {
+        self.view(id).map_err(|error| self.index.told(error))
+    }
+
+    fn view(&self, id: &str) -> Result<PassageView> {
         let address = self.find(id)?;
         let stored = self.stored(address)?;
         let ordinal = u64::from(stored.passage.ordinal);
@@ -159,7 +167,7 @@ impl Searcher {
     /// # Errors
     /// If the index cannot be read.
     pub fn stats(&self) -> Result<Stats> {
-        self.index.stats()
+        self.index.stats().map_err(|error| self.index.told(error))
     }
 
     fn hit(&self, rank: usize, group: Group, query: &Query, explain: bool) -> Result<Hit> {

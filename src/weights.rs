@@ -47,8 +47,9 @@ pub(crate) const PROXIMITY_WINDOW: u32 = 8;
 pub(crate) const REVERSED: f32 = 0.5;
 /// What is left of the score of a passage that covers next to nothing.
 pub(crate) const COVERAGE_FLOOR: f32 = 0.5;
-/// A question or heading that is the query, word for word.
-pub(crate) const EQUALITY: f32 = 1.25;
+/// A question or heading that is the query, word for word, answers it before
+/// a longer one that holds the query among other words.
+pub(crate) const EQUALITY: f32 = 1.5;
 
 /// A question with its answer answers more directly than a section on the
 /// same matter.

@@ -1,5 +1,24 @@
-//! All integration tests, as one binary.
+//! All integration tests, as one binary: a folder for each subject.
 
-#[cfg(feature = "cli")]
+#[cfg(test)]
+mod architecture;
+#[cfg(test)]
+mod article;
+#[cfg(all(test, feature = "cli"))]
+mod cli;
+#[cfg(test)]
+mod corpus;
+#[cfg(test)]
+mod index;
+#[cfg(test)]
+mod invariants;
+#[cfg(test)]
+mod properties;
+#[cfg(all(test, feature = "cli"))]
 mod readme;
+#[cfg(test)]
 mod schema;
+#[cfg(test)]
+mod search;
+#[cfg(test)]
+mod sources;

@@ -49,6 +49,10 @@ pub(super) fn current(dir: &Path) -> Result<String> {
                 path: dir.to_owned(),
             })
         }
+        Err(error) if error.kind() == io::ErrorKind::InvalidData => Err(Error::Damaged {
+            path: dir.to_owned(),
+            detail: format!("`{POINTER}` is not a text"),
+        }),
         Err(error) if error.kind() == io::ErrorKind::NotADirectory => Err(Error::NotAnIndex {
             path: dir.to_owned(),
             found: "a file".to_owned(),
@@ -136,6 +140,8 @@ impl NewGeneration {
     /// Makes this generation the current one and removes those that no search
     /// needs any more.
     pub(super) fn publish(mut self) -> Result<()> {
+        let built = self.folder();
+        open_to_readers(&built).map_err(writing(&built))?;
         let pointer = self.dir.join(POINTER);
         let new = self.dir.join(format!("{POINTER}.new"));
         let write = || -> io::Result<()> {
@@ -182,6 +188,18 @@ fn remove(folder: &Path) {
     if fs::remove_dir_all(folder).is_err() {
         // Nothing else to do: the pointer does not name it.
     }
+}
+
+/// Gives every file the permissions that the folder's own files get here: the
+/// engine writes some of its files through temporary ones, which only their
+/// owner may read.
+fn open_to_readers(folder: &Path) -> io::Result<()> {
+    let sample = folder.join(super::manifest::MANIFEST);
+    let permissions = fs::metadata(sample)?.permissions();
+    for entry in fs::read_dir(folder)? {
+        fs::set_permissions(entry?.path(), permissions.clone())?;
+    }
+    Ok(())
 }
 
 fn sync_folder(dir: &Path) -> io::Result<()> {

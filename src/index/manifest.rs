@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::options::IndexOptions;
 use crate::source::Stamp;
 
-const MANIFEST: &str = "manifest.json";
+pub(super) const MANIFEST: &str = "manifest.json";
 const SOURCES: &str = "sources.jsonl";
 /// Changes with the fields, what is stored in them, and this file.
 const LAYOUT_VERSION: u32 = 1;

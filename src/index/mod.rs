@@ -112,6 +112,18 @@ impl Index {
         }
     }
 
+    /// Says of an error of the engine what it means: nothing else can go wrong
+    /// with a generation on disk, which no build changes.
+    pub(crate) fn told(&self, error: Error) -> Error {
+        match (error, &self.dir) {
+            (Error::Engine { source }, Some(dir)) => Error::Damaged {
+                path: dir.clone(),
+                detail: source.to_string(),
+            },
+            (error, _) => error,
+        }
+    }
+
     /// The languages (ISO 639-1) that the index holds, most documents first.
     pub(crate) fn languages(&self) -> Vec<&str> {
         let mut languages: Vec<(&str, usize)> = self

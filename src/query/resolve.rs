@@ -68,6 +68,15 @@ pub(crate) fn resolve(
                 .any(|p| p.start <= token.range.start && token.range.end <= p.end)
         });
     }
+    // A word that stands in a phrase and alone too is asked for alone too.
+    let loose: HashSet<String> = words
+        .iter()
+        .filter(|word| !word.quoted)
+        .map(|word| word.text.to_lowercase())
+        .collect();
+    for word in &mut words {
+        word.quoted &= !loose.contains(&word.text.to_lowercase());
+    }
     let mut seen = HashSet::new();
     words.retain(|word| seen.insert((word.text.to_lowercase(), word.role == WordRole::Reference)));
     if words.len() > weights::MAX_WORDS {
@@ -82,6 +91,9 @@ pub(crate) fn resolve(
     }
     for word in &mut words {
         keep_known(word, index)?;
+        if !request.exact {
+            add_form(word, index, &languages)?;
+        }
         if !word.is_known() && !word.quoted && !request.exact && word.role == WordRole::Content {
             add_corrections(word, index, &languages, &mut query.corrections)?;
         }
@@ -242,6 +254,40 @@ fn own_variants(surface: &str, form: &str, languages: &[&str], exact: bool) -> V
         .collect()
 }
 
+/// Accents matter to stemmers and not to people: `brulee` and `brûlée` have
+/// different stems in French, yet are one form. So a word is looked for by its
+/// form too where its stems may miss it.
+fn add_form(word: &mut Word, index: &Index, languages: &[&str]) -> Result<()> {
+    if word.role == WordRole::Reference {
+        return Ok(());
+    }
+    let form = analysis::folded(&word.text);
+    let mut found = Variant {
+        forms: true,
+        ..variant(VariantSource::Word, vec![form], 1.0)
+    };
+    look_up(&mut found, index)?;
+    let accented = languages
+        .iter()
+        .any(|lang| *lang != "en" && analysis::has_stemmer(lang));
+    let mut hidden = false;
+    for (at, own) in found.doc_freq.iter_mut().enumerate() {
+        let stems = word.variants.iter();
+        let stems = stems.filter(|variant| variant.source == VariantSource::Word);
+        let most = stems.filter_map(|variant| variant.doc_freq.get(at)).max();
+        let most = most.copied().unwrap_or_default();
+        hidden |= *own > if accented { 0 } else { most };
+        // As rare as the word in all its forms, lest one form weigh more.
+        if *own > 0 {
+            *own = most.max(*own);
+        }
+    }
+    if hidden {
+        word.variants.push(found);
+    }
+    Ok(())
+}
+
 fn variant(source: VariantSource, terms: Vec<String>, weight: f32) -> Variant {
     Variant {
         source,
@@ -381,25 +427,31 @@ fn add_synonyms(
 /// Looks every variant up and drops those that occur nowhere.
 fn keep_known(word: &mut Word, index: &Index) -> Result<()> {
     for variant in &mut word.variants {
-        for (part, doc_freq) in Part::ALL.into_iter().zip(&mut variant.doc_freq) {
-            let field = if variant.forms {
-                index.fields.forms(part)
-            } else {
-                index.fields.stems(part)
-            };
-            let mut rarest = u64::MAX;
-            for term in &variant.terms {
-                rarest = rarest.min(
-                    index
-                        .searcher
-                        .doc_freq(&Term::from_field_text(field, term))?,
-                );
-            }
-            *doc_freq = if variant.terms.is_empty() { 0 } else { rarest };
-        }
+        look_up(variant, index)?;
     }
     word.variants
         .retain(|variant| variant.doc_freq.iter().any(|doc_freq| *doc_freq > 0));
+    Ok(())
+}
+
+/// Counts in how many passages a variant occurs.
+fn look_up(variant: &mut Variant, index: &Index) -> Result<()> {
+    for (part, doc_freq) in Part::ALL.into_iter().zip(&mut variant.doc_freq) {
+        let field = if variant.forms {
+            index.fields.forms(part)
+        } else {
+            index.fields.stems(part)
+        };
+        let mut rarest = u64::MAX;
+        for term in &variant.terms {
+            rarest = rarest.min(
+                index
+                    .searcher
+                    .doc_freq(&Term::from_field_text(field, term))?,
+            );
+        }
+        *doc_freq = if variant.terms.is_empty() { 0 } else { rarest };
+    }
     Ok(())
 }
 

@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 
 use super::Ranked;
+use crate::contract::ScorePart;
 use crate::weights;
 
 /// One hit to be: the best passage, and the neighbours merged into it.
@@ -53,8 +54,9 @@ pub(crate) fn arrange(ranked: Vec<Ranked>, wanted: usize, all_passages: bool) ->
             held_back.push(alone(ranked));
         }
     }
-    fill_up(&mut shown, &mut held_back, wanted);
-    count_held_back(&mut shown, &held_back);
+    let room = wanted.saturating_sub(shown.len()).min(held_back.len());
+    count_held_back(&mut shown, &held_back.split_off(room));
+    fill_up(&mut shown, held_back);
     shown
 }
 
@@ -86,17 +88,24 @@ fn is_neighbour(group: &Group, ranked: &Ranked) -> bool {
     ordinals().any(|ordinal| ordinal.abs_diff(ranked.candidate.ordinal) == 1)
 }
 
-/// Moves the best of what was held back into a list that is too short, each
-/// to the place of its score.
-fn fill_up(shown: &mut Vec<Group>, held_back: &mut Vec<Group>, wanted: usize) {
-    let missing = wanted.saturating_sub(shown.len()).min(held_back.len());
-    shown.extend(held_back.drain(..missing));
-    shown.sort_by(|a, b| {
-        b.best
-            .score
-            .total_cmp(&a.best.score)
-            .then(a.best.candidate.id.cmp(&b.best.candidate.id))
-    });
+/// Appends the best of what was held back to a list that is too short. What
+/// was held back never goes between the others: so the order is the same
+/// whatever the number of hits asked for, and pages make one list.
+fn fill_up(shown: &mut Vec<Group>, held_back: Vec<Group>) {
+    let mut last = shown.last().map_or(f32::MAX, |group| group.best.score);
+    for mut group in held_back {
+        let best = &mut group.best;
+        if best.score > last {
+            best.parts.push(ScorePart {
+                reason: "better passages of the same document stand above".to_owned(),
+                value: last / best.score,
+                factor: true,
+            });
+            best.score = last;
+        }
+        last = best.score;
+        shown.push(group);
+    }
 }
 
 /// Tells the best hit of each document how many more there are.
@@ -199,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_held_back_fills_up_in_the_order_of_scores() {
+    fn what_is_held_back_fills_up_at_the_end() {
         let given = [
             (1, 1, 9.0, Some(1)),
             (1, 3, 8.0, Some(3)),
@@ -209,7 +218,7 @@ mod tests {
         check(
             &given,
             4,
-            &[(1, &[], 0), (3, &[], 0), (5, &[], 0), (9, &[], 0)],
+            &[(1, &[], 0), (3, &[], 0), (9, &[], 0), (5, &[], 0)],
         );
     }
 

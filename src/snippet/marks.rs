@@ -27,7 +27,6 @@ pub(crate) struct Marker<'a> {
     /// Variants of several words: the terms, whether they are forms, and the
     /// word of the query.
     runs: Vec<(&'a [String], bool, usize)>,
-    content_only: bool,
 }
 
 impl<'a> Marker<'a> {
@@ -39,7 +38,6 @@ impl<'a> Marker<'a> {
             stems: HashMap::new(),
             forms: HashMap::new(),
             runs: Vec::new(),
-            content_only,
         };
         for (at, word) in query.words.iter().enumerate() {
             if word.quoted || (content_only && word.is_function()) {
@@ -110,7 +108,7 @@ impl<'a> Marker<'a> {
     fn quoted_words(&self) -> Vec<usize> {
         let words = self.query.words.iter().enumerate();
         words
-            .filter(|(_, word)| word.quoted && !(self.content_only && word.is_function()))
+            .filter(|(_, word)| word.quoted)
             .map(|(at, _)| at)
             .collect()
     }

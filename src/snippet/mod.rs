@@ -49,6 +49,11 @@ pub(crate) fn cut(passage: &Passage, marks: &[Mark]) -> Vec<Fragment> {
         }
         take(next, &sentences, &mut chosen, &mut covered, &mut size);
     }
+    if chosen.is_empty() {
+        let marked = marks.first().map_or(0, |mark| mark.range.start);
+        let at = sentences.partition_point(|sentence| sentence.range.end <= marked);
+        take(at, &sentences, &mut chosen, &mut covered, &mut size);
+    }
     // Room that is left goes to what follows, so that the snippet reads on.
     let mut at = 0;
     while let Some(&index) = chosen.get(at) {

@@ -1,7 +1,16 @@
 //! What readers share about questions: what is one, which headings announce a
 //! list of them, which labels stand before question and answer.
 
+mod label;
 pub(crate) mod outline;
+mod vocabulary;
+
+use unicode_normalization::UnicodeNormalization;
+
+pub(crate) use label::{
+    Label, label, number_prefix, strip_answer_label, strip_number, strip_question_label,
+};
+use vocabulary::{FAQ_PARTS, FAQ_PHRASES, FAQ_WORDS, QUESTION_ENDS, QUESTION_WORDS};
 
 /// A line longer than this is prose, whatever its last character (characters).
 const MAX_QUESTION_CHARS: usize = 400;
@@ -9,231 +18,21 @@ const MAX_QUESTION_CHARS: usize = 400;
 const MAX_FAQ_HEADING_WORDS: usize = 9;
 /// The same for scripts that do not separate words (characters).
 const MAX_FAQ_HEADING_CHARS: usize = 24;
+/// A longer text asks nothing without a mark (bytes).
+const MAX_UNMARKED_QUESTION: usize = 200;
+/// What stands between the parts of a page's title.
+const SEPARATORS: [char; 5] = ['|', '–', '—', '·', '•'];
+/// A longer text is no heading (bytes).
+const MAX_HEADING: usize = 400;
 
-/// Headings over questions and answers, lower case, without punctuation. Each
-/// is looked for as a run of whole words.
-const FAQ_PHRASES: &[&str] = &[
-    "frequently asked questions",
-    "frequently asked question",
-    "frequent questions",
-    "common questions",
-    "questions and answers",
-    "questions answers",
-    "q a",
-    "q and a",
-    "häufige fragen",
-    "häufig gestellte fragen",
-    "oft gestellte fragen",
-    "fragen und antworten",
-    "fragen antworten",
-    "foire aux questions",
-    "questions fréquentes",
-    "questions fréquemment posées",
-    "questions courantes",
-    "questions et réponses",
-    "questions réponses",
-    "questions souvent posées",
-    "preguntas frecuentes",
-    "preguntas más frecuentes",
-    "preguntas y respuestas",
-    "preguntes freqüents",
-    "domande frequenti",
-    "domande più frequenti",
-    "domande e risposte",
-    "perguntas frequentes",
-    "perguntas mais frequentes",
-    "perguntas e respostas",
-    "veelgestelde vragen",
-    "vragen en antwoorden",
-    "vanliga frågor",
-    "frågor och svar",
-    "ofte stilte spørsmål",
-    "ofte stillede spørgsmål",
-    "spørsmål og svar",
-    "spørgsmål og svar",
-    "usein kysytyt kysymykset",
-    "usein kysyttyä",
-    "często zadawane pytania",
-    "najczęściej zadawane pytania",
-    "pytania i odpowiedzi",
-    "często kladené otázky",
-    "často kladené otázky",
-    "často kladené dotazy",
-    "gyakori kérdések",
-    "gyakran ismételt kérdések",
-    "întrebări frecvente",
-    "sıkça sorulan sorular",
-    "sık sorulan sorular",
-    "часто задаваемые вопросы",
-    "частые вопросы",
-    "вопросы и ответы",
-    "вопрос ответ",
-    "часті запитання",
-    "поширені запитання",
-    "питання та відповіді",
-    "често задавани въпроси",
-    "συχνές ερωτήσεις",
-    "συχνεσ ερωτησεισ",
-    "ερωτήσεις και απαντήσεις",
-    "câu hỏi thường gặp",
-    "pertanyaan umum",
-    "pertanyaan yang sering diajukan",
-    "soalan lazim",
-    "الأسئلة الشائعة",
-    "الأسئلة المتكررة",
-    "أسئلة شائعة",
-    "اسئلة شائعة",
-    "سوالات متداول",
-    "שאלות נפוצות",
-    "שאלות ותשובות",
-    "अक्सर पूछे जाने वाले प्रश्न",
-];
-
-/// The same for scripts without spaces: looked for as a part of the text.
-const FAQ_PARTS: &[&str] = &[
-    "よくある質問",
-    "よくあるご質問",
-    "よくあるお問い合わせ",
-    "質問と回答",
-    "常见问题",
-    "常見問題",
-    "常见疑问",
-    "常见问答",
-    "问与答",
-    "問與答",
-    "問答集",
-    "问答",
-    "자주 묻는 질문",
-    "자주묻는질문",
-    "자주 하는 질문",
-    "คำถามที่พบบ่อย",
-];
-
-/// Words before a question, with an optional number behind them.
-const QUESTION_LABELS: &[&str] = &[
-    "question",
-    "frage",
-    "pregunta",
-    "pergunta",
-    "domanda",
-    "vraag",
-    "вопрос",
-    "ερώτηση",
-    "q",
-];
-/// Letters that stand for "question" in other languages, and are much else
-/// too: they count only where an answer label follows.
-const WEAK_QUESTION_LABELS: &[&str] = &[
-    "f", "p", "d", "v", "в", "ε", "問", "问", "質問", "문", "질문",
-];
-/// Words before an answer.
-const ANSWER_LABELS: &[&str] = &[
-    "answer",
-    "antwort",
-    "réponse",
-    "reponse",
-    "respuesta",
-    "resposta",
-    "risposta",
-    "antwoord",
-    "ответ",
-    "απάντηση",
-    "a",
-    "r",
-    "о",
-    "α",
-    "答",
-    "回答",
-    "답",
-    "답변",
-];
-
-/// Words that begin a question in the languages that put them first.
-const QUESTION_WORDS: &[&str] = &[
-    "how",
-    "what",
-    "why",
-    "when",
-    "where",
-    "who",
-    "whom",
-    "whose",
-    "which",
-    "can",
-    "could",
-    "do",
-    "does",
-    "did",
-    "is",
-    "are",
-    "should",
-    "will",
-    "would",
-    "may",
-    "must",
-    "wie",
-    "was",
-    "warum",
-    "wann",
-    "wo",
-    "wer",
-    "welche",
-    "welcher",
-    "welches",
-    "kann",
-    "comment",
-    "pourquoi",
-    "quand",
-    "où",
-    "qui",
-    "quel",
-    "quelle",
-    "quels",
-    "quelles",
-    "cómo",
-    "qué",
-    "cuándo",
-    "dónde",
-    "quién",
-    "cuál",
-    "come",
-    "perché",
-    "cosa",
-    "quando",
-    "dove",
-    "chi",
-    "quale",
-    "como",
-    "porque",
-    "onde",
-    "qual",
-    "hoe",
-    "waarom",
-    "wanneer",
-    "waar",
-    "как",
-    "что",
-    "почему",
-    "когда",
-    "где",
-    "кто",
-    "зачем",
-    "можно",
-];
-
-/// What a label at the start of a line stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Label {
-    /// `Q:`, `Question 3:` and the like.
-    Question,
-    /// A letter that may stand for a question, such as `P:`.
-    WeakQuestion,
-    /// `A:`, `Antwort:` and the like.
-    Answer,
+/// Tells whether the text asks something, by the marks around it or, in the
+/// languages that do without them, by its last word.
+pub(crate) fn is_question(text: &str) -> bool {
+    has_question_mark(text) || ends_with_question_word(text)
 }
 
-/// Tells whether the text asks something, by the marks around it.
-pub(crate) fn is_question(text: &str) -> bool {
+/// Tells whether the text asks something by the marks around it.
+pub(crate) fn has_question_mark(text: &str) -> bool {
     let text = text.trim();
     if text.chars().nth(MAX_QUESTION_CHARS).is_some() {
         return false;
@@ -241,9 +40,11 @@ pub(crate) fn is_question(text: &str) -> bool {
     if text.starts_with('¿') {
         return true;
     }
-    let core = text.trim_end_matches(|c: char| {
-        c.is_whitespace() || "\"'”’»«“„)]}*_`!。.…".contains(c) && c != ';'
-    });
+    let core = core(text);
+    let behind = text.get(core.len()..).unwrap_or_default();
+    if quotes_a_question(behind) {
+        return false;
+    }
     match core.chars().next_back() {
         Some('?' | '？' | '؟' | '՞' | '\u{37e}' | '⸮' | '⁇' | '⁈') => {
             core.chars().any(char::is_alphanumeric)
@@ -257,193 +58,74 @@ pub(crate) fn is_question(text: &str) -> bool {
     }
 }
 
+fn ends_with_question_word(text: &str) -> bool {
+    let core = core(text.trim());
+    core.len() <= MAX_UNMARKED_QUESTION
+        && QUESTION_ENDS.iter().any(|end| core.ends_with(end))
+        && !core.contains(['。', '，', '、'])
+}
+
+/// A sentence that ends with a question in quotes: `?”.`
+fn quotes_a_question(behind: &str) -> bool {
+    let after = behind.trim_start_matches(['"', '”', '“', '»', '«', '’', '」', '』', ')', '）']);
+    after.len() < behind.len() && after.starts_with(['.', '。']) && !after.starts_with("..")
+}
+
+/// The text without what may stand behind its last word or mark.
+fn core(text: &str) -> &str {
+    text.trim_end_matches(|c: char| c.is_whitespace() || "\"'”’»«“„)]}）」』*_`!。.…".contains(c))
+}
+
 /// Tells whether the text begins with a question word.
 pub(crate) fn starts_with_question_word(text: &str) -> bool {
     let word = text
         .trim_start_matches(|c: char| !c.is_alphanumeric())
-        .split(|c: char| !c.is_alphanumeric())
+        .split(|c: char| c.is_whitespace() || matches!(c, ',' | ':'))
         .next()
-        .unwrap_or_default()
-        .to_lowercase();
-    QUESTION_WORDS.contains(&word.as_str())
+        .unwrap_or_default();
+    // "What’s" is "what"; "qu'est-ce" is a word of its own.
+    let word = word.to_lowercase().replace('’', "'");
+    let stem = word.split(['\'', '?', '!']).next().unwrap_or_default();
+    is_question_word(&word) || is_question_word(stem)
 }
 
-/// Tells whether a heading announces questions with their answers.
+fn is_question_word(word: &str) -> bool {
+    let mut words = QUESTION_WORDS.iter().flat_map(|row| row.split(' '));
+    !word.is_empty() && words.any(|other| other == word)
+}
+
+/// Tells whether a heading or a title announces questions with their answers.
 pub(crate) fn is_faq_heading(text: &str) -> bool {
-    if is_question(text) {
+    if text.len() > MAX_HEADING || is_question(text) {
         return false;
     }
+    // The title of a page is longer: one of its parts has to announce them.
+    announces(text) || text.contains(SEPARATORS) && text.split(SEPARATORS).any(announces)
+}
+
+fn announces(text: &str) -> bool {
     let plain = normalized(strip_number(text.trim()));
     let words: Vec<&str> = plain.split(' ').filter(|word| !word.is_empty()).collect();
     if words.is_empty() || words.len() > MAX_FAQ_HEADING_WORDS {
         return false;
     }
-    if plain.chars().count() <= MAX_FAQ_HEADING_CHARS
-        && FAQ_PARTS.iter().any(|part| plain.contains(part))
-    {
-        return true;
-    }
     let padded = format!(" {plain} ");
-    if FAQ_PHRASES
-        .iter()
-        .any(|phrase| padded.contains(phrase) && padded.contains(&format!(" {phrase} ")))
-    {
-        return true;
-    }
-    has_faq_word(&words)
-}
-
-/// Returns the text without what numbers or labels a question.
-pub(crate) fn strip_question_label(text: &str) -> &str {
-    let text = text.trim();
-    let rest = match label(text) {
-        Some((Label::Question | Label::WeakQuestion, rest)) => rest,
-        _ => text,
+    let ascii = plain.is_ascii();
+    let holds = |phrase: &&str| {
+        (!ascii || phrase.is_ascii())
+            && padded.contains(phrase)
+            && padded.contains(&format!(" {phrase} "))
     };
-    let rest = strip_number(rest);
-    if rest.is_empty() { text } else { rest }
-}
-
-/// Returns the text without the label of an answer.
-pub(crate) fn strip_answer_label(text: &str) -> &str {
-    let text = text.trim();
-    match label(text) {
-        Some((Label::Answer, rest)) => rest,
-        _ => text,
-    }
-}
-
-/// Finds the label at the start of a line, and what follows it.
-pub(crate) fn label(text: &str) -> Option<(Label, &str)> {
-    let text = text.trim_start_matches(|c: char| c.is_whitespace() || "*_[(".contains(c));
-    let word_end = text
-        .find(|c: char| !c.is_alphabetic())
-        .unwrap_or(text.len());
-    let (word, rest) = text.split_at_checked(word_end)?;
-    let kind = label_kind(word)?;
-    let numbered = rest.trim_start_matches([' ', '#', '.', '\u{a0}']);
-    let digits = numbered
-        .find(|c: char| !c.is_ascii_digit() && c != '.')
-        .unwrap_or(numbered.len());
-    let (number, behind) = numbered.split_at_checked(digits)?;
-    let has_number = number.contains(|c: char| c.is_ascii_digit()) && number.len() <= 6;
-    // "Q1 how" needs no mark behind the number; "Q how" is no label.
-    let (after, marked) = if has_number {
-        (behind, number.ends_with('.'))
-    } else {
-        (rest, false)
-    };
-    let after = after.trim_start_matches(['*', '_', ']']);
-    let mark = after.chars().next();
-    let after = match mark {
-        Some(c @ (':' | '：' | '.' | ')' | '．' | '、' | '-' | '–' | '—')) => {
-            // "A - B" and "Q-Bert" are words; a dash counts after a number.
-            if matches!(c, '-' | '–' | '—') && !has_number {
-                return None;
-            }
-            after.get(c.len_utf8()..)?
-        }
-        _ if marked => after,
-        _ => return None,
-    };
-    let after = after.trim_start_matches([')', ']', '*', '_']);
-    let wide = !word.is_ascii();
-    if !(after.is_empty() || wide || after.starts_with(char::is_whitespace)) {
-        // "Q:Why" is a label, "a.b" and "r:5" are not.
-        let capital = after
-            .chars()
-            .next()
-            .is_some_and(|c| c.is_uppercase() || !c.is_ascii());
-        if !(capital && mark == Some(':') && word.starts_with(char::is_uppercase)) {
-            return None;
-        }
-    }
-    let single = word.chars().count() == 1;
-    if single && word.starts_with(char::is_lowercase) {
-        return None;
-    }
-    Some((kind, after.trim_start()))
-}
-
-fn label_kind(word: &str) -> Option<Label> {
-    if word.is_empty() || word.len() > 24 {
-        return None;
-    }
-    let word = word.to_lowercase();
-    let known = |labels: &[&str]| labels.contains(&word.as_str());
-    if known(QUESTION_LABELS) {
-        Some(Label::Question)
-    } else if known(WEAK_QUESTION_LABELS) {
-        Some(Label::WeakQuestion)
-    } else if known(ANSWER_LABELS) {
-        Some(Label::Answer)
-    } else {
-        None
-    }
-}
-
-/// Returns the text without the number that counts it: `1.`, `(2)`, `3.2.1.`,
-/// `[4]`, `5 -`. A year or a version that is part of the sentence stays.
-pub(crate) fn strip_number(text: &str) -> &str {
-    match number_prefix(text) {
-        Some((_, rest)) => rest,
-        None => text,
-    }
-}
-
-/// Finds a counting number at the start: how many levels it has, and the rest.
-pub(crate) fn number_prefix(text: &str) -> Option<(usize, &str)> {
-    let open = text.strip_prefix(['(', '[', '#']);
-    let inner = open.unwrap_or(text);
-    let end = inner
-        .find(|c: char| !c.is_ascii_digit() && c != '.')
-        .unwrap_or(inner.len());
-    let (number, rest) = inner.split_at_checked(end)?;
-    let groups: Vec<&str> = number.trim_end_matches('.').split('.').collect();
-    if groups.len() > 6
-        || groups
-            .iter()
-            .any(|group| group.is_empty() || group.len() > 3)
-    {
-        return None;
-    }
-    let spaced = rest.trim_start();
-    let mark = spaced.chars().next();
-    let after = match mark {
-        Some(')' | ']' | ':') if spaced.len() == rest.len() => spaced.get(1..)?,
-        Some('、' | '．' | '）' | '：') => spaced.get(3..)?,
-        Some(c @ ('-' | '–' | '—')) if spaced.len() < rest.len() => {
-            spaced.get(c.len_utf8()..)?
-        }
-        _ if number.ends_with('.') => rest,
-        // "3.2 Title" counts, "3.10 is out" and "7 wonders" do not.
-        Some(c)
-            if groups.len() > 1
-                && (c.is_uppercase() || c == '¿')
-                && groups.iter().all(|g| g.len() <= 2) =>
-        {
-            rest
-        }
-        _ => return None,
-    };
-    let wide = after
-        .chars()
-        .next()
-        .is_none_or(|c| c.is_whitespace() || !c.is_ascii());
-    if !wide {
-        return None;
-    }
-    let after = after.trim_start();
-    // A number alone numbers nothing.
-    (!after.is_empty()).then_some((groups.len(), after))
+    !ascii
+        && plain.chars().count() <= MAX_FAQ_HEADING_CHARS
+        && FAQ_PARTS.iter().any(|part| plain.contains(part))
+        || FAQ_PHRASES.iter().any(holds)
+        || has_faq_word(&words)
 }
 
 /// "Product FAQ", "FAQ: shipping", "FAQs"; not "how to write a FAQ".
 fn has_faq_word(words: &[&str]) -> bool {
-    let Some(at) = words
-        .iter()
-        .position(|word| matches!(*word, "faq" | "faqs" | "чаво" | "faqページ"))
-    else {
+    let Some(at) = words.iter().position(|word| FAQ_WORDS.contains(word)) else {
         return false;
     };
     let mention = at > 0
@@ -451,18 +133,15 @@ fn has_faq_word(words: &[&str]) -> bool {
             words.get(at - 1),
             Some(&("this" | "a" | "an" | "of" | "to" | "about"))
         );
-    let asks = words
-        .first()
-        .is_some_and(|word| QUESTION_WORDS.contains(word));
+    let asks = words.first().is_some_and(|word| is_question_word(word));
     !mention && !asks
 }
 
 /// Lower case, punctuation as single spaces, "f.a.q." as one word.
 fn normalized(text: &str) -> String {
-    let lower = text
-        .to_lowercase()
-        .replace("f.a.q.s", "faqs")
-        .replace("f.a.q", "faq");
+    // Some write accents as marks of their own.
+    let lower: String = text.to_lowercase().nfc().collect();
+    let lower = lower.replace("f.a.q.s", "faqs").replace("f.a.q", "faq");
     let mut out = String::with_capacity(lower.len());
     for c in lower.chars() {
         if c.is_alphanumeric() || is_mark(c) {
@@ -477,6 +156,15 @@ fn normalized(text: &str) -> String {
 /// Combining vowels and accents of Indic and Thai script are part of words.
 fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{900}'..='\u{97f}' | '\u{e31}'..='\u{e4e}')
+}
+
+/// Lower case; some write accents as marks of their own.
+fn lower(text: &str) -> String {
+    if text.is_ascii() {
+        text.to_ascii_lowercase()
+    } else {
+        text.to_lowercase().nfc().collect()
+    }
 }
 
 fn is_greek(c: char) -> bool {
@@ -494,6 +182,8 @@ mod tests {
             "Is it \"free?\"",
             "**Why?**",
             "これは無料ですか？",
+            "いつ届きますか。",
+            "可以退货吗",
             "هل هو مجاني؟",
             "Πόσο κοστίζει;",
             "¿Cuánto cuesta?",
@@ -509,6 +199,8 @@ mod tests {
             "",
             "?",
             "Where it fits",
+            "See section 4, “Is it free?”.",
+            "何ですか、と聞かれました。いいですか",
         ] {
             assert!(!is_question(text), "{text}");
         }
@@ -527,6 +219,8 @@ mod tests {
             "Frequently Asked Questions (FAQ)",
             "Frequently asked questions about returns",
             "Q&A",
+            "Boats, sails and oars from the old harbour | Frequently asked questions | Harbour",
+            "Ca\u{302}u hỏi thường gặp",
             "Häufig gestellte Fragen",
             "Foire aux questions",
             "Preguntas frecuentes",
@@ -558,62 +252,11 @@ mod tests {
     }
 
     #[test]
-    fn question_labels_go_and_years_stay() {
-        let cases = [
-            ("Q: Is it free?", "Is it free?"),
-            ("Q. Is it free?", "Is it free?"),
-            ("Q1: Is it free?", "Is it free?"),
-            ("Q 12. Is it free?", "Is it free?"),
-            ("Q1.2: Is it free?", "Is it free?"),
-            ("**Q:** Is it free?", "Is it free?"),
-            ("Question 3: Is it free?", "Is it free?"),
-            ("Frage: Kostet das?", "Kostet das?"),
-            ("1. Is it free?", "Is it free?"),
-            ("(1) Is it free?", "Is it free?"),
-            ("12) Is it free?", "Is it free?"),
-            ("3.2. Is it free?", "Is it free?"),
-            ("3.2 Is it free?", "Is it free?"),
-            ("4 - Is it free?", "Is it free?"),
-            ("问：多少钱？", "多少钱？"),
-            ("2024 was a good year?", "2024 was a good year?"),
-            ("2024. Why?", "2024. Why?"),
-            ("3.10 is out?", "3.10 is out?"),
-            ("3.5-inch disks: why?", "3.5-inch disks: why?"),
-            ("7 wonders, which?", "7 wonders, which?"),
-            ("Quality: what is it?", "Quality: what is it?"),
-            ("Q", "Q"),
-            ("1.", "1."),
-            ("", ""),
-        ];
-        for (text, expected) in cases {
-            assert_eq!(strip_question_label(text), expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn answer_labels_go_and_articles_stay() {
-        let cases = [
-            ("A: Yes.", "Yes."),
-            ("A. Yes.", "Yes."),
-            ("A1: Yes.", "Yes."),
-            ("Answer: Yes.", "Yes."),
-            ("Antwort: Ja.", "Ja."),
-            ("答：是的。", "是的。"),
-            ("Ответ: да.", "да."),
-            ("A dog barks.", "A dog barks."),
-            ("A4 paper", "A4 paper"),
-            ("a: lower", "a: lower"),
-            ("Amiga: yes", "Amiga: yes"),
-        ];
-        for (text, expected) in cases {
-            assert_eq!(strip_answer_label(text), expected, "{text}");
-        }
-    }
-
-    #[test]
     fn question_words_begin_a_question() {
         assert!(starts_with_question_word("How to pay"));
         assert!(starts_with_question_word("“Warum nicht"));
+        assert!(starts_with_question_word("What’s new"));
+        assert!(starts_with_question_word("Qu’est-ce que c’est"));
         assert!(!starts_with_question_word("Howling wolves"));
         assert!(!starts_with_question_word(""));
     }
@@ -624,8 +267,6 @@ mod tests {
             is_question(&text);
             is_faq_heading(&text);
             starts_with_question_word(&text);
-            proptest::prop_assert!(text.contains(strip_question_label(&text)));
-            proptest::prop_assert!(text.contains(strip_answer_label(&text)));
         }
     }
 }

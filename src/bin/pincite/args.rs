@@ -5,6 +5,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::builder::styling::{AnsiColor, Styles};
+use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
 
 const STYLES: Styles = Styles::styled()
@@ -120,6 +121,12 @@ pub(crate) enum Command {
     },
 }
 
+/// Reads a path that may be empty, as a variable of the environment is that
+/// somebody wants to be rid of.
+fn folder() -> impl TypedValueParser<Value = PathBuf> {
+    OsStringValueParser::new().map(PathBuf::from)
+}
+
 /// Where index and sources are.
 #[derive(Debug, Default, clap::Args)]
 pub(crate) struct Places {
@@ -128,7 +135,8 @@ pub(crate) struct Places {
         long,
         value_name = "DIR",
         env = "PINCITE_INDEX",
-        hide_env_values = true
+        hide_env_values = true,
+        value_parser = folder()
     )]
     pub(crate) index: Option<PathBuf>,
 }
@@ -147,7 +155,8 @@ pub(crate) struct Search {
         long,
         value_name = "DIR",
         env = "PINCITE_CORPUS",
-        hide_env_values = true
+        hide_env_values = true,
+        value_parser = folder()
     )]
     pub(crate) corpus: Option<PathBuf>,
 
@@ -210,7 +219,8 @@ pub(crate) struct Index {
         long,
         value_name = "DIR",
         env = "PINCITE_CORPUS",
-        hide_env_values = true
+        hide_env_values = true,
+        value_parser = folder()
     )]
     pub(crate) corpus: Option<PathBuf>,
 

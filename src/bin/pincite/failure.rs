@@ -2,6 +2,8 @@
 //! the only place that knows.
 
 use std::fmt;
+use std::panic::{self, AssertUnwindSafe};
+use std::path::Path;
 use std::process::ExitCode;
 
 use pincite::Error;
@@ -45,6 +47,29 @@ pub(crate) fn report(error: &anyhow::Error) -> ExitCode {
     ExitCode::from(FAILED)
 }
 
+/// Reads the index in `index`. Where the engine fails or panics on its files,
+/// they are damaged, and this is what is told.
+pub(crate) fn guarded<T>(
+    index: &Path,
+    read: impl FnOnce() -> pincite::Result<T>,
+) -> pincite::Result<T> {
+    let damaged = |detail: String| Error::Damaged {
+        path: index.to_owned(),
+        detail,
+    };
+    let hook = panic::take_hook();
+    panic::set_hook(Box::new(|_| {}));
+    let outcome = panic::catch_unwind(AssertUnwindSafe(read));
+    panic::set_hook(hook);
+    match outcome {
+        Ok(Err(Error::Engine { source })) => Err(damaged(source.to_string())),
+        Ok(outcome) => outcome,
+        Err(_) => Err(damaged(
+            "the search engine cannot make sense of it".to_owned(),
+        )),
+    }
+}
+
 fn hint(error: &anyhow::Error) -> Option<String> {
     let hinted = error
         .chain()
@@ -84,6 +109,19 @@ mod tests {
 
     fn check(error: anyhow::Error, expected: Option<&str>) {
         assert_eq!(hint(&error).as_deref(), expected);
+    }
+
+    #[test]
+    fn an_engine_that_panics_found_damage() {
+        let panicking = || -> pincite::Result<()> { panic!("a bad offset") };
+        let told = guarded(Path::new("x"), panicking).map_err(|error| error.to_string());
+        assert_eq!(
+            told,
+            Err(
+                "the index in `x` is damaged: the search engine cannot make sense of it".to_owned()
+            )
+        );
+        assert_eq!(guarded(Path::new("x"), || Ok(3)).ok(), Some(3));
     }
 
     #[test]

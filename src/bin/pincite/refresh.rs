@@ -7,9 +7,11 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use pincite::{Error, IndexOptions, IndexReport, Root, Searcher, Staleness};
+use pincite::{
+    Error, IndexOptions, IndexReport, Root, SearchRequest, SearchResponse, Searcher, Staleness,
+};
 
-use crate::failure::Hinted;
+use crate::failure::{Hinted, guarded};
 use crate::output::index_report::counts;
 use crate::output::places::shown;
 use crate::output::terminal::{note, warn};
@@ -22,8 +24,28 @@ const QUICK_BYTES: u64 = 8 * 1024 * 1024;
 /// More files than this are not quick to read, however small they are.
 const QUICK_FILES: usize = 4096;
 
-/// Opens the index after bringing it up to date.
-pub(crate) fn open_fresh(settings: &Settings) -> Result<Searcher> {
+/// Searches the index after bringing it up to date.
+pub(crate) fn search_fresh(settings: &Settings, request: &SearchRequest) -> Result<SearchResponse> {
+    let searcher = open_fresh(settings)?;
+    match guarded(&settings.index, || searcher.search(request)) {
+        // Not every damage shows when an index is opened.
+        Err(error) if is_unreadable(&error) => {
+            let stored = pincite::read_options(&settings.index).ok();
+            rebuild_unreadable(settings, stored, error)?;
+            Ok(Searcher::open(&settings.index)?.search(request)?)
+        }
+        response => Ok(response?),
+    }
+}
+
+/// Searches the index as it is; nothing is written. It is an error if it is
+/// known to be of other sources than those asked for.
+pub(crate) fn search_as_is(settings: &Settings, request: &SearchRequest) -> Result<SearchResponse> {
+    let searcher = open_as_is(settings)?;
+    Ok(guarded(&settings.index, || searcher.search(request))?)
+}
+
+fn open_fresh(settings: &Settings) -> Result<Searcher> {
     let index = settings.index.as_path();
     let options = match pincite::read_options(index) {
         Ok(stored) => {
@@ -40,7 +62,7 @@ pub(crate) fn open_fresh(settings: &Settings) -> Result<Searcher> {
         }
         Err(error) => return Err(error.into()),
     };
-    match Searcher::open(index) {
+    match guarded(index, || Searcher::open(index)) {
         Err(error) if is_unreadable(&error) => {
             rebuild_unreadable(settings, options, error)?;
             Ok(Searcher::open(index)?)
@@ -49,10 +71,8 @@ pub(crate) fn open_fresh(settings: &Settings) -> Result<Searcher> {
     }
 }
 
-/// Opens the index as it is; nothing is written. It is an error if it is known
-/// to be of other sources than those asked for.
-pub(crate) fn open_as_is(settings: &Settings) -> Result<Searcher> {
-    let searcher = Searcher::open(&settings.index)?;
+fn open_as_is(settings: &Settings) -> Result<Searcher> {
+    let searcher = guarded(&settings.index, || Searcher::open(&settings.index))?;
     if let Some(corpus) = &settings.corpus {
         let stored = pincite::read_options(&settings.index)?;
         if !is_of(&stored, corpus) {
@@ -146,6 +166,9 @@ fn update(settings: &Settings, stored: &IndexOptions) -> Result<()> {
             "the index is out of date ({}); rebuild it with `pincite index`",
             describe(&staleness)
         )),
+        Err(error) if is_unreadable(&error) && is_quick(&stored.roots) => {
+            refresh(index, stored, &error.to_string());
+        }
         Err(error) => warn(&format!("{error}; searching the index as it was")),
     }
     Ok(())

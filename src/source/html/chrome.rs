@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use super::tree::{self, Kind, Tree};
 use super::words;
+use crate::source::question::is_question;
 
 /// Words of a class or id that stand for something other than content.
 const CHROME_WORDS: &[&str] = &[
@@ -317,7 +318,7 @@ impl Judge<'_, '_> {
             Kind::Text(text) if !text.trim().is_empty() => Some(text),
             _ => None,
         });
-        if text.is_some_and(words::ends_as_question) {
+        if text.is_some_and(is_question) {
             return false;
         }
         let opens = [

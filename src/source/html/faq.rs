@@ -13,6 +13,9 @@ use super::chrome::Chrome;
 use super::tree::Tree;
 use super::words;
 use crate::document::{Block, BlockKind};
+use crate::source::question::{
+    is_faq_heading, is_question, strip_answer_label, strip_question_label,
+};
 
 /// How far above a question its block may be named as a FAQ.
 const MAX_CONTAINER_LEVELS: usize = 6;
@@ -91,7 +94,11 @@ impl Taken {
 pub(crate) fn blocks_of(walk: &Walk, ranges: &[Range<usize>]) -> Vec<Block> {
     let mut blocks = Vec::new();
     for range in ranges {
-        for item in walk.items(range.clone()) {
+        // What holds the whole answer is no item of a list in it.
+        let tree = walk.tree;
+        let is_holder = matches!(tree.name(range.start), "dd" | "li");
+        let inner = range.start + usize::from(is_holder && tree.end(range.start) == range.end);
+        for item in walk.items(inner..range.end) {
             match item.content {
                 Content::Heading { text, .. } => {
                     blocks.push(Block::new(BlockKind::Paragraph, text))
@@ -109,7 +116,7 @@ pub(crate) fn blocks_of(walk: &Walk, ranges: &[Range<usize>]) -> Vec<Block> {
 pub(crate) fn strip_answer(blocks: &mut Vec<Block>) {
     blocks.retain(|block| !block.text.is_empty());
     if let Some(first) = blocks.first_mut() {
-        let stripped = words::strip_answer_label(&first.text);
+        let stripped = strip_answer_label(&first.text);
         if stripped.len() < first.text.len() {
             first.text = stripped.to_owned();
         }
@@ -138,7 +145,7 @@ fn accepted(walk: &Walk, hints: &Hints, group: Vec<Candidate>) -> Vec<(Candidate
     // Questions answered by questions are two columns of a list.
     let is_no_answer = |(candidate, pair): &&(Candidate, Pair)| {
         let navigates = candidate.body.iter().any(|body| is_navigation(tree, body));
-        navigates || matches!(pair.answer.as_slice(), [only] if words::ends_as_question(&only.text))
+        navigates || matches!(pair.answer.as_slice(), [only] if is_question(&only.text))
     };
     match read.iter().filter(is_no_answer).count() * 2 > read.len() {
         true => Vec::new(),
@@ -154,7 +161,7 @@ fn is_faq(walk: &Walk, hints: &Hints, group: &[(Candidate, String)]) -> bool {
     let is_stated = |question: &str| hints.stated.contains(&words::key(question));
     let count = |test: &dyn Fn(&str) -> bool| group.iter().filter(|(_, q)| test(q)).count();
     let (all, stated) = (group.len(), count(&is_stated));
-    let asking = count(&|question| words::is_question(question) || is_stated(question));
+    let asking = count(&|question| words::asks(question) || is_stated(question));
     let third = asking > 0 && asking * 3 >= all;
     if first.bond == Bond::Stated {
         true
@@ -163,7 +170,7 @@ fn is_faq(walk: &Walk, hints: &Hints, group: &[(Candidate, String)]) -> bool {
     } else if hints.page_is_faq {
         third || first.bond == Bond::Opens && all > 2
     } else {
-        all >= 2 && asking * 2 > all && count(&words::ends_as_question) * 3 >= all
+        all >= 2 && asking * 2 > all && count(&is_question) * 3 >= all
     }
 }
 
@@ -178,7 +185,7 @@ fn question(walk: &Walk, candidate: &Candidate) -> Option<String> {
         return None;
     }
     let text = walk.heading_text(prompt.start);
-    let question = words::strip_question_label(&text).to_owned();
+    let question = strip_question_label(&text).to_owned();
     let is_prose = candidate.bond == Bond::Adjacent && words::is_prose(&question);
     (!question.is_empty() && !is_prose).then_some(question)
 }
@@ -234,8 +241,7 @@ fn is_announced(walk: &Walk, candidate: &Candidate) -> bool {
             .flatten();
         above.is_some_and(|heading| {
             // The top heading is the title, which speaks for the whole page.
-            heading_level(tree, heading) != Some(1)
-                && words::announces_faq(&walk.heading_text(heading))
+            heading_level(tree, heading) != Some(1) && is_faq_heading(&walk.heading_text(heading))
         })
     }
 }
@@ -340,6 +346,33 @@ mod tests {
         check(
             "<dl><dt>mile</dt><dd>a length</dd><dt>hour</dt><dd>a time</dd></dl>",
             &[],
+        );
+    }
+
+    #[test]
+    fn an_answer_is_no_list_item() {
+        let html = Html::parse_document(
+            "<dl><dt>How far?<dd>A mile.<p>Or two.<ul><li>By sea.</ul><dt>How long?<dd>An hour.</dl>",
+        );
+        let tree = Tree::new(&html);
+        let hints = Hints {
+            page_is_faq: false,
+            stated: HashSet::new(),
+        };
+        let pairs = find(&tree, &Chrome::new(&tree, false), &hints);
+        let kinds: Vec<_> = pairs
+            .iter()
+            .flat_map(|p| &p.answer)
+            .map(|b| b.kind)
+            .collect();
+        assert_eq!(
+            kinds,
+            [
+                BlockKind::Paragraph,
+                BlockKind::Paragraph,
+                BlockKind::ListItem,
+                BlockKind::Paragraph
+            ]
         );
     }
 

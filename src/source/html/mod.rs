@@ -14,7 +14,6 @@ mod questions;
 mod structured;
 mod table;
 mod tree;
-mod vocabulary;
 mod words;
 
 use std::collections::{HashMap, HashSet};
@@ -28,6 +27,7 @@ use outline::Frame;
 use structured::Stated;
 use tree::Tree;
 
+use super::question::{is_faq_heading, strip_question_label};
 use crate::document::{Document, Section, SectionKind};
 
 /// A page with fewer letters and digits that sends its reader elsewhere is a
@@ -65,10 +65,10 @@ pub(crate) fn read(html: &str) -> Document {
     }
     let stated = structured::pairs(&html, &mut document.warnings);
     let hints = Hints {
-        page_is_faq: document.title.as_deref().is_some_and(words::announces_faq),
+        page_is_faq: document.title.as_deref().is_some_and(is_faq_heading),
         stated: stated
             .iter()
-            .map(|pair| words::key(words::strip_question_label(&pair.question)))
+            .map(|pair| words::key(strip_question_label(&pair.question)))
             .collect(),
     };
     document.sections = sections(&tree, &chrome, &hints, document.title.clone());
@@ -131,7 +131,7 @@ fn merge(sections: &mut Vec<Section>, stated: Vec<Stated>) {
         is_new
     });
     for pair in stated {
-        let question = words::strip_question_label(&pair.question).to_owned();
+        let question = strip_question_label(&pair.question).to_owned();
         let answers = seen.entry(words::key(&question)).or_default();
         if !answers.is_empty() {
             continue;
@@ -192,6 +192,7 @@ fn top_headings(tree: &Tree, chrome: &Chrome) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::{Block, BlockKind};
 
     /// Each section as `kind parents > heading #anchor: blocks`.
     #[track_caller]
@@ -292,6 +293,30 @@ mod tests {
                 "Faq  > How fast? #-: Ten knots.",
                 "Faq  > How deep? #-: A metre.",
             ],
+        );
+    }
+
+    #[test]
+    fn an_answer_in_the_item_of_its_question_is_no_list() {
+        let page = "<ul><li><b>How fast?</b> Ten knots.<p>With wind.<ul><li>Or tide.</ul>
+            <li><b>How deep?</b><p>A metre.<li><b>How old?</b><p>A year.</ul>";
+        let sections = read(page).sections;
+        let blocks = sections.iter().flat_map(|section| &section.blocks);
+        let blocks: Vec<_> = blocks.map(|b| format!("{:?} {}", b.kind, b.text)).collect();
+        assert_eq!(
+            blocks,
+            [
+                "Paragraph Ten knots.",
+                "Paragraph With wind.",
+                "ListItem Or tide.",
+                "Paragraph A metre.",
+                "Paragraph A year."
+            ]
+        );
+        let page = "<h2>FAQ</h2><h3>How fast?</h3><dl><dt>Sail<dd>Ten knots.</dl>";
+        assert_eq!(
+            read(page).sections.first().map(|s| s.blocks.as_slice()),
+            Some([Block::new(BlockKind::ListItem, "Sail: Ten knots.")].as_slice())
         );
     }
 

@@ -121,18 +121,27 @@ impl Outline<'_, '_> {
     fn question(&mut self, walk: &Walk, prompt: &Prompt, item: &Item, items: &[Item]) {
         self.headings.retain(|(above, ..)| *above < prompt.level);
         let mut blocks = Vec::new();
+        let holder = list_item(walk.tree, item.node);
         for (n, item) in items.iter().enumerate() {
             match &item.content {
                 Content::Heading { text, .. } if n > 0 => {
                     blocks.push(Block::new(BlockKind::Paragraph, text.as_str()));
                 }
-                Content::Block { block, .. } if n > 0 => blocks.push(block.clone()),
+                Content::Block { block, .. } if n > 0 => {
+                    let mut block = block.clone();
+                    // What holds the question too is no list of the answer.
+                    if block.kind == BlockKind::ListItem
+                        && holder.is_some()
+                        && list_item(walk.tree, item.node) == holder
+                    {
+                        block.kind = BlockKind::Paragraph;
+                    }
+                    blocks.push(block);
+                }
                 Content::Block { block, .. } => {
                     let rest = block.text.get(prompt.rest..).unwrap_or_default();
-                    blocks.push(Block::new(
-                        block.kind,
-                        rest.trim_start_matches([' ', ':', '-', '–', '—']),
-                    ));
+                    let rest = rest.trim_start_matches([' ', ':', '-', '–', '—']);
+                    blocks.push(Block::new(BlockKind::Paragraph, rest));
                 }
                 _ => {}
             }
@@ -169,6 +178,12 @@ impl Outline<'_, '_> {
             blocks,
         });
     }
+}
+
+/// The list item or definition that a node stands in.
+fn list_item(tree: &Tree, at: usize) -> Option<usize> {
+    tree.ancestors(at)
+        .find(|&up| matches!(tree.name(up), "li" | "dd"))
 }
 
 /// Returns the fragment that leads to a heading or a question: its own, one

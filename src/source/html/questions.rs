@@ -9,6 +9,7 @@ use super::faq::Hints;
 use super::tree::Tree;
 use super::words;
 use crate::document::{Block, BlockKind};
+use crate::source::question::{Label, is_faq_heading, is_question, label, strip_question_label};
 
 /// The level of questions that are no headings.
 const LEAD: u8 = 7;
@@ -60,7 +61,7 @@ pub(super) fn accepted(walk: &Walk, items: &[Item], hints: &Hints) -> Vec<Prompt
                 _ => None,
             });
         let first = group.first().and_then(|p| items.get(p.item));
-        let is_announced = above.is_some_and(words::announces_faq)
+        let is_announced = above.is_some_and(is_faq_heading)
             || first.is_some_and(|item| is_in_faq(walk.tree, item.node));
         if !is_faq(&mut group, level, is_announced, hints) {
             continue;
@@ -108,7 +109,7 @@ fn is_faq(group: &mut Vec<Prompt>, level: u8, is_announced: bool, hints: &Hints)
     let all = group.len();
     let is_stated = |p: &Prompt| hints.stated.contains(&words::key(&p.question));
     // `How to pay` asks among questions only.
-    group.retain(|p| p.asks && words::ends_as_question(&p.question) || is_stated(p));
+    group.retain(|p| p.asks && is_question(&p.question) || is_stated(p));
     let labelled = group.iter().filter(|p| p.labelled).count();
     if labelled >= 2
         || group.iter().any(|p| p.is_pair)
@@ -143,15 +144,16 @@ fn prompts(items: &[Item], hints: &Hints) -> Vec<Prompt> {
     let mut prompts = Vec::new();
     for (n, (item, parent)) in items.iter().zip(parents).enumerate() {
         let prompt = |level, text: &str, rest| {
-            let question = words::strip_question_label(text);
+            let question = strip_question_label(text);
+            let found = label(text).map(|(found, _)| found);
             let is_stated = hints.stated.contains(&words::key(question));
             Prompt {
                 item: n,
                 level,
                 parent,
-                asks: is_stated || words::is_question(question),
-                labelled: words::has_question_label(text),
-                is_pair: words::has_question_label(text) && is_answer_labelled(items, n, rest),
+                asks: is_stated || words::asks(question),
+                labelled: found == Some(Label::Question),
+                is_pair: is_asked(found) && is_answer_labelled(items, n, rest),
                 question: question.trim().to_owned(),
                 rest,
                 limit: None,
@@ -187,7 +189,7 @@ fn lead<'b>(
     }
     let text = block.text.as_str();
     let is_short = |text: &str| text.len() <= MAX_QUESTION_CHARS * 2;
-    let asks = |text: &str| is_short(text) && words::ends_as_question(text);
+    let asks = |text: &str| is_short(text) && is_question(text);
     if bold > 0 {
         let head = text.get(..bold)?;
         if asks(head) {
@@ -203,8 +205,8 @@ fn lead<'b>(
     let is_stated = is_short(text)
         && hints
             .stated
-            .contains(&words::key(words::strip_question_label(text)));
-    let is_labelled = words::has_question_label(text) && asks(text);
+            .contains(&words::key(strip_question_label(text)));
+    let is_labelled = is_asked(label(text).map(|(found, _)| found)) && asks(text);
     (is_stated || is_labelled).then_some((text, text.len()))
 }
 
@@ -223,7 +225,12 @@ fn is_answer_labelled(items: &[Item], at: usize, rest: usize) -> bool {
         _ => "",
     };
     let own = text(at).get(rest..).unwrap_or_default();
-    words::has_answer_label(own) || words::has_answer_label(text(at + 1))
+    let answers = |text| matches!(label(text), Some((Label::Answer, _)));
+    answers(own) || answers(text(at + 1))
+}
+
+fn is_asked(found: Option<Label>) -> bool {
+    matches!(found, Some(Label::Question | Label::WeakQuestion))
 }
 
 fn is_in_faq(tree: &Tree, node: usize) -> bool {

@@ -1,10 +1,12 @@
 //! Parser events -> headings and blocks with their places.
 
+mod tags;
+
+use std::borrow::Cow;
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
-use super::html::{self, Token};
 use super::inline::Inline;
 use super::litter::{FILLER, Masked};
 use super::slug::Slugs;
@@ -104,7 +106,7 @@ impl<'a> Builder<'a> {
                 Some(code) => code.push_str(&text),
                 None => self.inline.push(&text, range),
             },
-            Event::Code(text) => self.inline.push(&text, range),
+            Event::Code(text) => self.inline.push(&unescaped(&text), range),
             Event::Html(text) => match &mut self.html {
                 Some(html) => {
                     html.pieces.push((html.text.len(), range.start));
@@ -191,7 +193,7 @@ impl<'a> Builder<'a> {
             TagEnd::CodeBlock => {
                 let code = self.code.take().unwrap_or_default();
                 let code: Vec<&str> = code.lines().map(str::trim_end).collect();
-                let code = code.join("\n").replace(FILLER, "");
+                let code = unescaped(&code.join("\n")).replace(FILLER, "");
                 let code = code.trim_matches('\n').to_owned();
                 if !is_include(&code) {
                     self.block(BlockKind::Code, code, range);
@@ -310,124 +312,6 @@ impl<'a> Builder<'a> {
         DETAILS_STEP * self.depth.min(MAX_DETAILS) as u32
     }
 
-    /// Takes the text of HTML and follows the tags that mean something.
-    fn html_text(&mut self, html: &str, pieces: &[(usize, usize)], block: bool) {
-        let place = |at: usize| {
-            let piece = pieces
-                .partition_point(|&(start, _)| start <= at)
-                .checked_sub(1);
-            piece
-                .and_then(|piece| pieces.get(piece))
-                .map_or(0, |&(start, source)| source + (at - start))
-        };
-        for token in html::tokens(html) {
-            match token {
-                Token::Text(range) if self.hidden.is_none() => {
-                    let text = html::decode(html.get(range.clone()).unwrap_or_default());
-                    let end = place(range.end.saturating_sub(1)) + 1;
-                    self.inline.push(&text, place(range.start)..end);
-                }
-                Token::Text(_) => {}
-                Token::Open(name) if self.hidden.is_none() => self.open_tag(&name, block),
-                Token::Open(_) => {}
-                Token::Close(name) => self.close_tag(&name, block),
-            }
-        }
-    }
-
-    fn open_tag(&mut self, name: &str, block: bool) {
-        match name {
-            "details" => {
-                self.flush();
-                self.capture = None;
-                self.details.push(None);
-            }
-            "summary" => {
-                self.flush();
-                self.capture = Some(Capture::Summary);
-            }
-            "br" | "td" | "th" | "option" | "button" => self.inline.space(),
-            "b" | "strong" => self.inline.open_strong(),
-            _ if html::is_hidden(name) => self.hidden = Some(name.to_owned()),
-            _ if html::heading_level(name).is_some()
-                && self.capture.is_none()
-                && self.heading.is_none() =>
-            {
-                self.flush();
-                self.capture = html::heading_level(name).map(Capture::Heading);
-            }
-            _ if html::is_block(name) => self.boundary(block),
-            _ => {}
-        }
-    }
-
-    fn close_tag(&mut self, name: &str, block: bool) {
-        if let Some(hidden) = &self.hidden {
-            if hidden == name {
-                self.hidden = None;
-            }
-            return;
-        }
-        match name {
-            "details" => {
-                self.end_capture();
-                self.flush();
-                if self.details.pop().flatten().is_some() {
-                    self.depth = self.depth.saturating_sub(1);
-                    self.parts.push(Part::Close);
-                }
-            }
-            "summary" => self.end_capture(),
-            "td" | "th" => self.inline.space(),
-            "b" | "strong" => self.inline.close_strong(),
-            _ if html::heading_level(name).is_some() => {
-                if matches!(self.capture, Some(Capture::Heading(_))) {
-                    self.end_capture();
-                }
-            }
-            _ if html::is_block(name) => self.boundary(block),
-            _ => {}
-        }
-    }
-
-    fn boundary(&mut self, block: bool) {
-        if self.capture.is_some() || self.heading.is_some() || self.table.is_some() || !block {
-            self.inline.space();
-        } else {
-            self.flush();
-        }
-    }
-
-    /// Makes a heading of what a `summary` or an `h2` of HTML held.
-    fn end_capture(&mut self) {
-        let Some(capture) = self.capture.take() else {
-            return;
-        };
-        let inline = std::mem::take(&mut self.inline);
-        match capture {
-            Capture::Heading(level) => self.push_heading(&inline, self.offset() + level, None),
-            Capture::Summary if self.details.last().is_some_and(Option::is_none) => {
-                let level = self.offset() + DETAILS_LEVEL;
-                if let Some(heading) = inline.heading(level, None, &self.lines) {
-                    if let Some(open) = self.details.last_mut() {
-                        *open = Some(self.parts.len());
-                        self.depth += 1;
-                    }
-                    self.parts.push(Part::Details(heading));
-                }
-            }
-            Capture::Summary => {
-                let kind = self.kind();
-                inline.into_parts(
-                    kind,
-                    self.offset() + LABEL_LEVEL,
-                    &self.lines,
-                    &mut self.parts,
-                );
-            }
-        }
-    }
-
     fn finish(mut self) -> Vec<Part> {
         self.end_capture();
         self.flush();
@@ -449,6 +333,25 @@ impl<'a> Builder<'a> {
         }
         self.parts
     }
+}
+
+/// Hugo shows a short code that is commented out: `{{</* note */>}}`.
+fn unescaped(code: &str) -> Cow<'_, str> {
+    if !(code.contains("{{</*") || code.contains("{{%/*")) {
+        return Cow::Borrowed(code);
+    }
+    let pairs = [
+        ("{{</*", "{{<"),
+        ("*/>}}", ">}}"),
+        ("{{%/*", "{{%"),
+        ("*/%}}", "%}}"),
+    ];
+    let shown = pairs
+        .iter()
+        .fold(code.to_owned(), |code, (escaped, shown)| {
+            code.replace(escaped, shown)
+        });
+    Cow::Owned(shown)
 }
 
 /// A listing that only names the file it comes from (mdBook, Rust docs).

@@ -1,14 +1,13 @@
 //! Which paragraphs of plain text are headings, and how deep they are.
 
+mod shape;
+
 use std::collections::HashMap;
 
+use self::shape::{MAX_HEADING, Sign, is_contents, is_plain, marked, strip_rulers};
 use super::paragraphs::{Paragraph, Shape};
 use crate::source::question::{is_faq_heading, is_question, label, number_prefix, strip_number};
 
-/// A longer line is prose (columns).
-const MAX_HEADING: usize = 100;
-/// And so is one of more words.
-const MAX_HEADING_WORDS: usize = 16;
 /// A question may be wrapped, but is no essay (lines).
 const MAX_QUESTION_LINES: usize = 4;
 /// `# ls` this deep is a command, not a heading (columns).
@@ -18,6 +17,9 @@ const PLAIN: u32 = 8;
 /// The level of groups in a FAQ, and of its questions.
 const GROUP: u32 = PLAIN + 1;
 const QUESTION: u32 = PLAIN + 2;
+
+/// Nothing stands under a table of contents.
+const CONTENTS: u32 = QUESTION + 1;
 
 /// A paragraph that is a heading.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,7 +37,8 @@ pub(super) fn is_title(first: &Paragraph<'_>, next: Option<&Paragraph<'_>>) -> b
     let apart = first.apart_after
         || first.underline.is_some()
         || next.is_some_and(|next| next.width() > MAX_HEADING);
-    let counted = number_prefix(text).is_some() || marked(text).is_some_and(|(level, _)| level > 1);
+    let counted =
+        number_prefix(text).is_some() || marked(text).is_some_and(|(_, level, _)| level > 1);
     looks
         && apart
         && !counted
@@ -86,15 +89,6 @@ pub(super) fn find(paragraphs: &[Paragraph<'_>], faq_title: bool) -> Vec<Option<
         .collect()
 }
 
-/// What makes a line a heading.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Sign {
-    /// Marks that mean nothing else: an underline, `#`, capitals, "Chapter 2".
-    Mark,
-    Number,
-    Plain,
-}
-
 #[derive(Debug)]
 struct Candidate {
     sign: Sign,
@@ -108,17 +102,36 @@ fn candidate(paragraph: &Paragraph<'_>) -> Option<Candidate> {
         return None;
     }
     let first = paragraph.lines.first()?.text;
-    if let Some((level, text)) = paragraph.single().and_then(marked)
+    // The head of a table is underlined too.
+    let columns = |line: &str| line.contains("   ") || line.contains('\t');
+    if paragraph.underline.is_some() && paragraph.single().is_some_and(columns) {
+        return None;
+    }
+    if let Some((sign, level, text)) = paragraph.single().and_then(marked)
         && (paragraph.indent() < CODE_INDENT || !first.starts_with('#'))
     {
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let asks = is_question(&text);
+        let sign = match paragraph.underline {
+            Some(_) => Sign::Mark,
+            None => sign,
+        };
         return Some(Candidate {
-            sign: Sign::Mark,
+            sign,
             level,
             text,
             asks,
         });
+    }
+    // Most paragraphs are prose: told before their lines are joined.
+    let last = paragraph.lines.last()?.text;
+    if paragraph.lines.len() > 1
+        && paragraph.underline.is_none()
+        && !(last.contains(['?', '？', '؟', '՞', ';', '\u{37e}'])
+            || is_question(last)
+            || first.starts_with('¿'))
+    {
+        return None;
     }
     let text = paragraph.text();
     let text = strip_rulers(&text).to_owned();
@@ -129,6 +142,7 @@ fn candidate(paragraph: &Paragraph<'_>) -> Option<Candidate> {
     }
     if let Some(ruler) = paragraph.underline {
         let depth = numbered.map(|(depth, _)| 2 + depth as u32);
+        let depth = depth.or(is_contents(&text).then_some(CONTENTS));
         let level = depth.unwrap_or(match ruler {
             '=' | '═' => 2,
             '-' | '─' | '—' => 3,
@@ -172,157 +186,6 @@ fn one_sentence(text: &str) -> bool {
     !text.contains(". ") && !text.contains("! ") && !text.contains("? ")
 }
 
-/// Headings that say so: `## Title`, `=== Title ===`, `Title -----`,
-/// `Subject: title` (digests), `CAPITALS`, `Chapter 4`.
-fn marked(line: &str) -> Option<(u32, &str)> {
-    let hashes = line.bytes().take_while(|byte| *byte == b'#').count();
-    let rest = line.get(hashes..)?;
-    if (1..=6).contains(&hashes) && rest.starts_with(' ') {
-        return Some((hashes as u32, rest.trim_matches(['#', ' '])))
-            .filter(|(_, text)| !text.is_empty());
-    }
-    let inner = strip_rulers(line);
-    if inner.len() < line.len() {
-        let behind = line.ends_with(RULERS) && !inner.is_empty();
-        return (behind && is_short(inner)).then_some((2, inner));
-    }
-    if let Some(subject) = line.strip_prefix("Subject:").map(str::trim) {
-        return (!subject.is_empty()).then_some((4, subject));
-    }
-    let short = is_short(line);
-    let word = line
-        .split_whitespace()
-        .next()
-        .unwrap_or_default()
-        .to_lowercase();
-    let number = line
-        .split_whitespace()
-        .nth(1)
-        .unwrap_or_default()
-        .trim_end_matches([':', '.', ',']);
-    let counted = !number.is_empty()
-        && (number.bytes().all(|b| b.is_ascii_digit())
-            || number.bytes().all(|b| b"IVXLC".contains(&b))
-            || number.len() == 1);
-    let parts = [
-        "chapter",
-        "part",
-        "section",
-        "appendix",
-        "kapitel",
-        "teil",
-        "abschnitt",
-        "anhang",
-        "chapitre",
-        "partie",
-        "capítulo",
-        "capitolo",
-        "глава",
-        "часть",
-    ];
-    if short
-        && counted
-        && parts.contains(&word.as_str())
-        && line.starts_with(char::is_uppercase)
-        && !ends_sentence(line)
-    {
-        return Some((1, line));
-    }
-    let letters = line.chars().filter(|c| c.is_alphabetic());
-    let capitals = letters.clone().count() >= 4
-        && letters.clone().all(char::is_uppercase)
-        && letters.clone().any(char::is_lowercase).eq(&false);
-    let cased = letters.clone().all(|c| c.to_lowercase().next() != Some(c));
-    let spaced = line.contains("   ") || line.contains("://");
-    (short
-        && capitals
-        && cased
-        && !spaced
-        && !line.ends_with(['.', ',', ';'])
-        && label(line).is_none())
-    .then(|| {
-        (
-            number_prefix(line).map_or(3, |(depth, _)| 2 + depth as u32),
-            line,
-        )
-    })
-}
-
-const RULERS: [char; 6] = ['=', '*', '#', '-', '~', '_'];
-
-/// The text between runs of three or more ruler characters.
-fn strip_rulers(line: &str) -> &str {
-    let mut text = line;
-    for ruler in RULERS {
-        let inner = text.trim_start_matches(ruler);
-        if text.len() - inner.len() >= 3 && !inner.starts_with('>') {
-            text = inner.trim_start();
-        }
-        let inner = text.trim_end_matches(ruler);
-        if text.len() - inner.len() >= 3 && !inner.ends_with('<') {
-            text = inner.trim_end();
-        }
-    }
-    if text.chars().any(char::is_alphabetic) {
-        text
-    } else {
-        line
-    }
-}
-
-fn is_short(line: &str) -> bool {
-    line.chars().nth(MAX_HEADING).is_none()
-}
-
-/// A line of a mail or news header, `Archive-name: x`.
-fn is_header_field(line: &str) -> bool {
-    let names = [
-        "archive-name",
-        "date",
-        "expires",
-        "from",
-        "last-modified",
-        "newsgroups",
-        "posting-frequency",
-        "reply-to",
-        "to",
-        "url",
-        "version",
-        "x-last-updated",
-    ];
-    line.split_once(':')
-        .is_some_and(|(name, _)| names.contains(&name.to_ascii_lowercase().as_str()))
-}
-
-fn ends_sentence(line: &str) -> bool {
-    line.trim_end_matches(['"', '”', '’', '\'', ')', ']'])
-        .ends_with([
-            '.', ',', ';', ':', '!', '。', '，', '、', '；', '：', '！', '…', '।',
-        ])
-}
-
-/// A short line that begins like a heading and does not end like a sentence.
-fn is_plain(paragraph: &Paragraph<'_>) -> bool {
-    let Some(line) = paragraph.single() else {
-        return false;
-    };
-    let begins = line.trim_start_matches([
-        '"', '“', '‘', '«', '„', '\'', '¿', '¡', '(', '[', '「', '『', '【',
-    ]);
-    let columns = line.contains("   ")
-        || line.contains('\t')
-        || line.contains("://")
-        || line.contains('@')
-        || line.contains('|');
-    paragraph.width() <= MAX_HEADING
-        && line.split_whitespace().count() <= MAX_HEADING_WORDS
-        && begins.starts_with(|c: char| c.is_alphanumeric() && !c.is_lowercase())
-        && line.chars().any(char::is_alphabetic)
-        && !ends_sentence(line)
-        && !columns
-        && !is_header_field(line)
-}
-
 /// A candidate among its neighbours.
 struct Place<'a> {
     before: Option<(&'a Paragraph<'a>, Option<&'a Candidate>)>,
@@ -343,6 +206,12 @@ impl Place<'_> {
         }
         match candidate.sign {
             Sign::Mark => !repeated || next_is_text || this.underline.is_some(),
+            // The last line of a list or of an address is none.
+            Sign::Words => {
+                let set_off = this.apart_before || this.flowing || self.before.is_none();
+                let carries = next_is_text || this.apart_after;
+                set_off && carries && (!repeated || next_is_text)
+            }
             Sign::Number => {
                 let adjacent = self.before.is_some_and(|(before, c)| {
                     !this.apart_before
@@ -377,8 +246,7 @@ impl Place<'_> {
                                 || this.apart_after
                                 || this.flowing
                                 || next.width() > 60);
-                        long || this.apart_after
-                            && next.text().ends_with(['.', '!', '。', '！', ':'])
+                        long || this.apart_after && next.ends_with(&['.', '!', '。', '！', ':'])
                     }
                 };
                 let set_off =

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::lines::Lines;
-use crate::source::question::{is_question, label, number_prefix};
+use crate::source::question::{has_question_mark, label, number_prefix};
 
 /// A text with longer lines has one paragraph a line (columns).
 const MAX_WRAP: usize = 120;
@@ -79,6 +79,12 @@ impl Paragraph<'_> {
 
     pub(super) fn width(&self) -> usize {
         self.lines.iter().map(|line| line.width).sum()
+    }
+
+    pub(super) fn ends_with(&self, marks: &[char]) -> bool {
+        self.lines
+            .last()
+            .is_some_and(|line| line.text.ends_with(marks))
     }
 
     /// The only line, if there is only one.
@@ -278,7 +284,8 @@ fn continues(paragraph: &Paragraph<'_>, line: &Line<'_>, width: usize) -> bool {
     let starts = line.text.chars().next().unwrap_or(' ');
     let only = paragraph.lines.len() == 1;
     // A question on a line of its own.
-    if only && is_question(last.text) && !starts.is_lowercase() {
+    let goes_on = starts.is_lowercase() || "\"”’»“)]".contains(starts);
+    if only && has_question_mark(last.text) && !goes_on {
         return false;
     }
     // A number begins something new unless the sentence needs it.

@@ -183,6 +183,66 @@ fn numbered_questions_and_their_table_of_contents() {
 }
 
 #[test]
+fn nothing_stands_under_a_table_of_contents() {
+    let a = wrapped("Oil");
+    check(
+        &format!(
+            "All about lamps\n\nContents:\n=========\n 1. Kinds\n 2. Care\n\n1. Kinds\n\n{a}\n\n2. Care\n\n{a}"
+        ),
+        Some("All about lamps"),
+        &[
+            "art Contents: [L:1. Kinds] [L:2. Care]",
+            "art 1. Kinds [P:Oil lamps burn a good wh]",
+            "art 2. Care [P:Oil lamps burn a good wh]",
+        ],
+    );
+}
+
+#[test]
+fn capitals_head_what_follows_and_end_nothing() {
+    let a = wrapped("Oil");
+    check(
+        &format!(
+            "{a}\n\nJo Miller\n5 Mill Road\nYORK\n\nLAMPS AND OIL\n{a}\n\nPX-220 44/0-17\n\n{a}"
+        ),
+        None,
+        &[
+            "art - [P:Oil lamps burn a good wh] [P:Jo Miller 5 Mill Road YO]",
+            "art LAMPS AND OIL [P:Oil lamps burn a good wh] [P:PX-220 44/0-17] [P:Oil lamps burn a good wh]",
+        ],
+    );
+}
+
+#[test]
+fn the_head_of_a_table_is_no_heading() {
+    let a = wrapped("Oil");
+    check(
+        &format!(
+            "{a}\n\nLamp        Oil        Hours\n---------------------------\nHand        olive      nine\n\n{a}"
+        ),
+        None,
+        &[
+            "art - [P:Oil lamps burn a good wh] [P:Lamp Oil Hours] [P:Hand olive nine] [P:Oil lamps burn a good wh]",
+        ],
+    );
+}
+
+#[test]
+fn a_quoted_question_asks_nothing() {
+    let a = wrapped("Oil");
+    check(
+        &format!(
+            "FAQ\n\n1. What burns?\n\n{a}\n\n    The rest is told below, see section 2, “What does it smell of?\n    ” for more.\n\n2. What does it smell of?\n\n    Fish, see section 1, “What burns?”.\n"
+        ),
+        Some("FAQ"),
+        &[
+            "faq What burns? [P:Oil lamps burn a good wh] [P:The rest is told below, ]",
+            "faq What does it smell of? [P:Fish, see section 1, “Wh]",
+        ],
+    );
+}
+
+#[test]
 fn labelled_questions_and_answers() {
     let a = wrapped("Oil");
     check(
@@ -205,6 +265,21 @@ fn labelled_questions_and_answers() {
         "Q: Why?\nQ: How?\n\nA. Smith\n",
         None,
         &["art - [P:Q: Why?]", "faq How? [P:Smith]"],
+    );
+}
+
+#[test]
+fn stressed_and_dashed_questions() {
+    let a = wrapped("Oil");
+    check(
+        &format!(
+            "-==FREQUENTLY ASKED QUESTIONS==-\n\n_1. What burns?_\n\n{a}\n\n2- Does it smell?\n\n{a}"
+        ),
+        None,
+        &[
+            "faq FREQUENTLY ASKED QUESTIONS>What burns? [P:Oil lamps burn a good wh]",
+            "faq FREQUENTLY ASKED QUESTIONS>Does it smell? [P:Oil lamps burn a good wh]",
+        ],
     );
 }
 

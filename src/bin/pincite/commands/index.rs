@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::args::Index;
 use crate::config::absolute;
-use crate::failure::{ANSWERED, FAILED, Hinted};
+use crate::failure::{ANSWERED, FAILED, Hinted, guarded};
 use crate::output::places::shown;
 use crate::output::terminal::{self, Look};
 use crate::output::{index_report, json};
@@ -107,7 +107,10 @@ fn nothing_to_read(settings: &Settings) -> anyhow::Error {
 /// Whether the index can be opened and its sources are what they were.
 fn is_fresh(settings: &Settings) -> Result<bool> {
     match pincite::staleness(&settings.index) {
-        Ok(staleness) => Ok(staleness.is_fresh() && Searcher::open(&settings.index).is_ok()),
+        Ok(staleness) => {
+            let opened = guarded(&settings.index, || Searcher::open(&settings.index));
+            Ok(staleness.is_fresh() && opened.is_ok())
+        }
         Err(error) if is_rebuildable(&error) => Ok(false),
         Err(error) => Err(error.into()),
     }
@@ -115,7 +118,7 @@ fn is_fresh(settings: &Settings) -> Result<bool> {
 
 /// The report of an index that was left as it is.
 fn existing(settings: &Settings) -> Result<IndexReport> {
-    let stats = Searcher::open(&settings.index)?.stats()?;
+    let stats = guarded(&settings.index, || Searcher::open(&settings.index)?.stats())?;
     Ok(IndexReport {
         index: settings.index.clone(),
         documents: stats.documents,

@@ -8,7 +8,7 @@ use crate::failure::{ANSWERED, NOT_ANSWERED};
 use crate::output::places::Places;
 use crate::output::terminal::{self, Look};
 use crate::output::{json, markdown, text};
-use crate::refresh::{open_as_is, open_fresh};
+use crate::refresh::{search_as_is, search_fresh};
 use crate::settings::Settings;
 
 /// Runs the command.
@@ -51,17 +51,21 @@ pub(crate) fn run(args: Search) -> Result<u8> {
     }
 
     let settings = Settings::find(places.index.as_deref(), corpus.as_deref())?;
-    let searcher = if no_refresh {
-        open_as_is(&settings)?
+    let response = if no_refresh {
+        search_as_is(&settings, &request)?
     } else {
-        open_fresh(&settings)?
+        search_fresh(&settings, &request)?
     };
-    let response = searcher.search(&request)?;
     match format {
         Format::Json => json::print(&response)?,
         Format::Text => {
             let places = Places::of(&pincite::read_options(&settings.index)?);
-            terminal::print(&text::render(&response, &places, &Look::of_stdout()))?;
+            let page = text::Page {
+                response: &response,
+                limit,
+                places: &places,
+            };
+            terminal::print(&text::render(&page, &Look::of_stdout()))?;
         }
         Format::Markdown => {
             let places = Places::of(&pincite::read_options(&settings.index)?);

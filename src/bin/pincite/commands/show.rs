@@ -4,7 +4,7 @@ use anyhow::Result;
 use pincite::Searcher;
 
 use crate::args::Show;
-use crate::failure::ANSWERED;
+use crate::failure::{ANSWERED, guarded};
 use crate::output::places::Places;
 use crate::output::terminal::{self, Look};
 use crate::output::{json, passage};
@@ -13,7 +13,9 @@ use crate::settings::Settings;
 /// Runs the command.
 pub(crate) fn run(args: &Show) -> Result<u8> {
     let settings = Settings::find(args.places.index.as_deref(), None)?;
-    let view = Searcher::open(&settings.index)?.show(args.id.trim())?;
+    let view = guarded(&settings.index, || {
+        Searcher::open(&settings.index)?.show(args.id.trim())
+    })?;
     if args.json {
         json::print(&view)?;
     } else {

@@ -7,7 +7,7 @@ use pincite::{SCHEMA, Searcher, Staleness};
 use serde::Serialize;
 
 use crate::args::Stats;
-use crate::failure::ANSWERED;
+use crate::failure::{ANSWERED, guarded};
 use crate::output::terminal::{self, Look};
 use crate::output::{json, stats};
 use crate::settings::Settings;
@@ -24,7 +24,7 @@ struct Outcome {
 /// Runs the command.
 pub(crate) fn run(args: &Stats) -> Result<u8> {
     let settings = Settings::find(args.places.index.as_deref(), None)?;
-    let found = Searcher::open(&settings.index)?.stats()?;
+    let found = guarded(&settings.index, || Searcher::open(&settings.index)?.stats())?;
     let staleness = pincite::staleness(&settings.index);
     if let Err(error) = &staleness {
         terminal::warn(&error.to_string());

@@ -26,8 +26,8 @@ pub(crate) fn render(report: &IndexReport, look: &Look) -> String {
             .unsupported
             .iter()
             .map(|(ending, number)| match ending.as_str() {
-                "" => format!("{number} without ending"),
-                _ => format!("{number} .{}", ending.trim_start_matches('.')),
+                "no ending" => format!("{number} without ending"),
+                _ => format!("{number} {ending}"),
             })
             .collect();
         rows.push((
@@ -195,7 +195,7 @@ mod tests {
                 message: "cannot be read".into(),
             }],
             warnings: Vec::new(),
-            unsupported: [("png".to_owned(), 3), (String::new(), 1)].into(),
+            unsupported: [(".png".to_owned(), 3), ("no ending".to_owned(), 1)].into(),
         };
         assert_eq!(
             render(&report, &PIPE),
@@ -204,7 +204,7 @@ Indexed 1 document, 1,234 passages, 2 FAQ pairs
   languages  en 3, de 1, unknown 1
   read       2.5 MB in 0.50 s (5.0 MB/s)
   index      /idx
-  left out   1 without ending, 3 .png (no reader for these types)
+  left out   3 .png, 1 without ending (no reader for these types)
 1 file not read, the index is made without them:
   /docs/a\u{FFFD}.html: cannot be read
 "

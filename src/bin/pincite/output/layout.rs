@@ -64,8 +64,12 @@ pub(crate) fn wrap(spans: &[Span], width: Option<usize>) -> Vec<Line> {
     lines
 }
 
+/// What a list item begins with.
+pub(crate) const ITEM: &str = "- ";
+
 /// Wraps each line of a text for itself; an empty line gives an empty line.
-/// What is set in is code: its spaces and line ends stay as they are.
+/// What is set in is code: its spaces and line ends stay as they are. What
+/// follows the first line of a list item is set in below its text.
 pub(crate) fn wrap_lines(spans: &[Span], width: Option<usize>) -> Vec<Line> {
     let mut lines = vec![Line::new()];
     for span in spans {
@@ -84,7 +88,7 @@ pub(crate) fn wrap_lines(spans: &[Span], width: Option<usize>) -> Vec<Line> {
     let mut wrapped = Vec::new();
     for line in lines {
         let is_code = line.first().is_some_and(|span| span.text.starts_with(' '));
-        let mut pieces = wrap(&line, width);
+        let mut pieces = wrap_item(&line, width).unwrap_or_else(|| wrap(&line, width));
         match pieces.len() {
             0 => wrapped.push(Line::new()),
             _ if is_code => wrapped.push(line),
@@ -92,6 +96,30 @@ pub(crate) fn wrap_lines(spans: &[Span], width: Option<usize>) -> Vec<Line> {
         }
     }
     wrapped
+}
+
+/// Wraps a list item; `None` for any other line.
+fn wrap_item(line: &[Span], width: Option<usize>) -> Option<Vec<Line>> {
+    let (first, rest) = line.split_first()?;
+    let text = first.text.strip_prefix(ITEM)?;
+    let look = first.clone_look();
+    let mut item = vec![Span {
+        text: text.to_owned(),
+        ..look.clone()
+    }];
+    item.extend_from_slice(rest);
+    let mut lines = wrap(&item, width.map(|width| width.saturating_sub(ITEM.len())));
+    for (at, line) in lines.iter_mut().enumerate() {
+        let margin = if at == 0 { ITEM } else { "  " };
+        line.insert(
+            0,
+            Span {
+                text: margin.to_owned(),
+                ..look.clone()
+            },
+        );
+    }
+    Some(lines)
 }
 
 /// Writes a line with colours and links as far as `look` has them.
@@ -275,6 +303,16 @@ mod tests {
                 vec![span("end", red)],
             ]
         );
+    }
+
+    #[test]
+    fn a_list_item_hangs_below_its_mark() {
+        let spans = [span("- one two three\n- four", Style::new())];
+        let lines: Vec<String> = wrap_lines(&spans, Some(9))
+            .iter()
+            .map(|line| line.iter().map(|span| span.text.as_str()).collect())
+            .collect();
+        assert_eq!(lines, ["- one two", "  three", "- four"]);
     }
 
     #[test]

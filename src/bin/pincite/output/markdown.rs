@@ -1,10 +1,11 @@
 //! A response as Markdown, for a page, a ticket or a chat.
 
-use pincite::{Highlight, Hit, Kind, SearchResponse};
+use pincite::{Fragment, Highlight, Hit, Kind, SearchResponse};
 
 use super::clean::clean_line;
+use super::layout::ITEM;
 use super::places::{Places, line_range, state};
-use super::wording::{breadcrumb, corrections, limits, percent, pieces, title_or_file};
+use super::wording::{breadcrumb, corrections, gap, limits, percent, pieces, title_or_file};
 
 /// Renders a response as a numbered list.
 pub(crate) fn render(response: &SearchResponse, places: &Places) -> String {
@@ -61,10 +62,7 @@ fn item(hit: &Hit, places: &Places) -> String {
     if let Some(crumbs) = breadcrumb(hit) {
         out.push_str(&format!("\n{indent}{}\n", escape(&crumbs)));
     }
-    let quote = quote(hit);
-    if !quote.is_empty() {
-        out.push_str(&format!("\n{indent}> {quote}\n"));
-    }
+    out.push_str(&quote(hit, &indent));
     out.push_str(&format!("\n{indent}{}", citation(hit, places)));
     if let Some(explanation) = &hit.explanation {
         out.push('\n');
@@ -86,22 +84,47 @@ fn headline(hit: &Hit) -> String {
     clean_line(text)
 }
 
-fn quote(hit: &Hit) -> String {
+/// The snippet as a quotation: a paragraph for each line, lists as lists.
+fn quote(hit: &Hit, indent: &str) -> String {
+    let text = snippet(hit);
+    let mut out = String::new();
+    let mut after_item = false;
+    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let (mark, text) = match line.strip_prefix(ITEM) {
+            Some(text) => (ITEM, text),
+            None => ("", line),
+        };
+        let is_item = !mark.is_empty();
+        if !(out.is_empty() || is_item && after_item) {
+            out.push_str(&format!("{indent}>\n"));
+        }
+        let text = escape_first(text.to_owned());
+        out.push_str(&format!("{indent}> {mark}{text}\n"));
+        after_item = is_item;
+    }
+    if !out.is_empty() {
+        out.insert(0, '\n');
+    }
+    out
+}
+
+fn snippet(hit: &Hit) -> String {
     let mut quote = String::new();
-    let mut open = false;
-    for (at, fragment) in hit.snippet.fragments.iter().enumerate() {
-        if at > 0 {
-            quote.push_str(" … ");
-        } else if fragment.cut_before {
-            quote.push_str("… ");
+    let mut before: Option<&Fragment> = None;
+    for fragment in &hit.snippet.fragments {
+        match before {
+            Some(before) => quote.push_str(gap(before, fragment)),
+            None if fragment.cut_before => quote.push_str("… "),
+            None => {}
         }
         quote.push_str(&marked(&fragment.text, &fragment.highlights));
-        open = fragment.cut_after;
+        before = Some(fragment);
     }
+    let open = before.is_some_and(|last| last.cut_after);
     if open {
         quote.push_str(" …");
     }
-    escape_first(quote)
+    quote
 }
 
 fn marked(text: &str, highlights: &[Highlight]) -> String {
@@ -110,7 +133,8 @@ fn marked(text: &str, highlights: &[Highlight]) -> String {
         if is_match {
             out.push_str(&strong(piece));
         } else {
-            out.push_str(&escape_inner(piece));
+            let lines: Vec<String> = piece.split('\n').map(escape_inner).collect();
+            out.push_str(&lines.join("\n"));
         }
     }
     out.trim().to_owned()
@@ -224,6 +248,28 @@ mod tests {
         assert_eq!(
             marked(text, &marks),
             r"<strong>C++</strong>を **x\*y** **end**"
+        );
+    }
+
+    #[test]
+    fn lists_stay_lists() {
+        let mut hit = hit();
+        let text = "Hold the button:\n- 1. first\n- second\nThen\n+ wait.";
+        let fragment = &mut hit.snippet.fragments[0];
+        fragment.text = text.into();
+        fragment.highlights = vec![highlight(text, "second")];
+        assert_eq!(
+            quote(&hit, "   "),
+            r"
+   > … Hold the button:
+   >
+   > - 1\. first
+   > - **second**
+   >
+   > Then
+   >
+   > \+ wait. …
+"
         );
     }
 

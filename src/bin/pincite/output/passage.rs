@@ -4,7 +4,7 @@ use pincite::{Citation, Kind, Neighbour, PassageView};
 
 use super::clean::clean_line;
 use super::layout::{Line, paint, span, wrap, wrap_lines};
-use super::places::{Places, state, web_address};
+use super::places::{Places, state, visible, web_address};
 use super::style::{BOLD, CAUTION, DIM, GOOD, PLACE, PLAIN};
 use super::terminal::Look;
 
@@ -78,7 +78,7 @@ fn place(citation: &Citation, places: &Places, look: &Look) -> Vec<Line> {
     }
     let mut lines = wrap(&first, look.width);
     if let Some(url) = web_address(citation) {
-        let mut address = span(&url, DIM);
+        let mut address = span(visible(&url), DIM);
         address.link = Some(url);
         lines.push(vec![address]);
     }

@@ -70,6 +70,13 @@ pub(crate) fn web_address(citation: &Citation) -> Option<String> {
     matches!(scheme.as_str(), "http" | "https").then(|| encode(url, |c| !needs_encoding(c)))
 }
 
+/// The address as it is shown: without the text fragment, which is long, and
+/// which only a browser reads.
+pub(crate) fn visible(url: &str) -> &str {
+    let page = url.split_once(":~:").map_or(url, |(page, _)| page);
+    page.strip_suffix('#').unwrap_or(page)
+}
+
 /// `44-45`, or `44` where it is one line.
 pub(crate) fn line_range(lines: LineRange) -> String {
     if lines.first == lines.last {
@@ -183,6 +190,15 @@ pub(crate) mod tests {
             places.target(&cited).as_deref(),
             Some("https://example.org/ü#x")
         );
+    }
+
+    #[test]
+    fn what_is_shown_of_an_address_is_what_a_person_reads() {
+        let check = |url: &str, expected: &str| assert_eq!(visible(url), expected);
+        check("https://x/a#b:~:text=c,d", "https://x/a#b");
+        check("https://x/a#:~:text=c", "https://x/a");
+        check("https://x/a#b", "https://x/a#b");
+        check("https://x/a", "https://x/a");
     }
 
     #[test]

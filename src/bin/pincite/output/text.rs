@@ -6,10 +6,10 @@ use pincite::{Fragment, Highlight, Hit, Kind, MatchedBy, SearchResponse};
 
 use super::clean::clean_line;
 use super::layout::{Line, Span, paint, span, width_of, wrap, wrap_lines};
-use super::places::{Places, line_range, state, web_address};
+use super::places::{Places, line_range, state, visible, web_address};
 use super::style::{BOLD, CAUTION, DIM, GOOD, MARK, PLACE, PLAIN};
 use super::terminal::Look;
-use super::wording::{breadcrumb, corrections, limits, percent, pieces, title_or_file};
+use super::wording::{breadcrumb, corrections, gap, limits, percent, pieces, title_or_file};
 
 /// An answer up to this length is shown whole: who asks wants the answer, not
 /// a taste of it.
@@ -19,29 +19,42 @@ const SHORT_ID: usize = 8;
 /// Rank, space and bar before each line of a hit.
 const MARGIN: usize = 5;
 
-/// Renders a response.
-pub(crate) fn render(response: &SearchResponse, places: &Places, look: &Look) -> String {
-    let mut page = Page {
+/// What is rendered.
+pub(crate) struct Page<'a> {
+    pub(crate) response: &'a SearchResponse,
+    /// The most hits that were asked for.
+    pub(crate) limit: usize,
+    pub(crate) places: &'a Places,
+}
+
+/// Renders a page of hits.
+pub(crate) fn render(page: &Page<'_>, look: &Look) -> String {
+    let Page {
+        response,
+        limit,
+        places,
+    } = *page;
+    let mut printer = Printer {
         out: String::new(),
         look,
         places,
     };
-    page.preface(response);
+    printer.preface(response);
     for hit in &response.hits {
-        page.hit(hit, response.answered && hit.rank == 1);
-        page.out.push('\n');
+        printer.hit(hit, response.answered && hit.rank == 1);
+        printer.out.push('\n');
     }
-    page.footer(response);
-    page.out
+    printer.footer(response, limit);
+    printer.out
 }
 
-struct Page<'a> {
+struct Printer<'a> {
     out: String,
     look: &'a Look,
     places: &'a Places,
 }
 
-impl Page<'_> {
+impl Printer<'_> {
     /// What a reader has to know before the first hit.
     fn preface(&mut self, response: &SearchResponse) {
         let query = &response.query;
@@ -93,14 +106,9 @@ impl Page<'_> {
         if let Some(crumbs) = breadcrumb(hit) {
             lines.extend(wrap(&[span(&crumbs, DIM)], room));
         }
-        match whole_text(hit).filter(|_| best) {
-            Some(text) => lines.extend(
-                wrap_lines(&text, room)
-                    .into_iter()
-                    .filter(|l| !l.is_empty()),
-            ),
-            None => lines.extend(wrap(&fragments(hit), room)),
-        }
+        let text = whole_text(hit).filter(|_| best);
+        let text = wrap_lines(&text.unwrap_or_else(|| fragments(hit)), room);
+        lines.extend(text.into_iter().filter(|line| !line.is_empty()));
         lines.extend(self.citation(hit, room));
         lines.extend(explanation(hit, room));
 
@@ -162,14 +170,14 @@ impl Page<'_> {
             }
         }
         if let Some(url) = web_address(&hit.citation) {
-            let mut address = span(&url, DIM);
+            let mut address = span(visible(&url), DIM);
             address.link = Some(url);
             lines.extend(wrap(&[address], room));
         }
         lines
     }
 
-    fn footer(&mut self, response: &SearchResponse) {
+    fn footer(&mut self, response: &SearchResponse, limit: usize) {
         let (Some(first), Some(last)) = (response.hits.first(), response.hits.last()) else {
             if response.answered || response.total.value > 0 {
                 self.paragraph(&[span("No hits on this page.", PLAIN)]);
@@ -189,6 +197,9 @@ impl Page<'_> {
         if first.rank == last.rank {
             line = line.replacen(&format!("{}-", first.rank), "", 1);
         }
+        if has_more(response, limit) {
+            line.push_str(&format!(" · more: --offset {}", last.rank));
+        }
         self.paragraph(&[span(&line, DIM)]);
     }
 
@@ -198,6 +209,14 @@ impl Page<'_> {
             self.out.push('\n');
         }
     }
+}
+
+/// Whether another page would show something: passages that are neither hits
+/// up to here nor merged into one of this page.
+fn has_more(response: &SearchResponse, limit: usize) -> bool {
+    let merged: usize = response.hits.iter().map(|hit| hit.neighbours.len()).sum();
+    let seen = response.hits.last().map_or(0, |hit| hit.rank) + merged;
+    response.hits.len() >= limit && response.total.value > seen
 }
 
 fn badge(hit: &Hit) -> Span {
@@ -221,19 +240,21 @@ fn headline(hit: &Hit) -> Vec<Span> {
     vec![span(title_or_file(hit), BOLD)]
 }
 
-/// The fragments of the snippet, with an ellipsis where text is left out.
+/// The fragments of the snippet, with an ellipsis where text is left out. An
+/// item of a list keeps its own line.
 fn fragments(hit: &Hit) -> Vec<Span> {
     let mut spans = Vec::new();
-    let mut open = false;
-    for (at, fragment) in hit.snippet.fragments.iter().enumerate() {
-        if at > 0 {
-            spans.push(span(" … ", DIM));
-        } else if fragment.cut_before {
-            spans.push(span("… ", DIM));
+    let mut before: Option<&Fragment> = None;
+    for fragment in &hit.snippet.fragments {
+        match before {
+            Some(before) => spans.push(span(gap(before, fragment), DIM)),
+            None if fragment.cut_before => spans.push(span("… ", DIM)),
+            None => {}
         }
         spans.extend(marked(&fragment.text, &fragment.highlights, PLAIN));
-        open = fragment.cut_after;
+        before = Some(fragment);
     }
+    let open = before.is_some_and(|last| last.cut_after);
     if open {
         spans.push(span(" …", DIM));
     }
@@ -393,7 +414,12 @@ pub(crate) mod tests {
             colour: false,
             links: false,
         };
-        assert_eq!(render(response, &Places::default(), &look), expected);
+        let page = Page {
+            response,
+            limit: pincite::DEFAULT_LIMIT,
+            places: &Places::default(),
+        };
+        assert_eq!(render(&page, &look), expected);
     }
 
     #[test]
@@ -447,6 +473,63 @@ pub(crate) mod tests {
 1 of 7 · 1.2 ms
 ",
         );
+    }
+
+    #[test]
+    fn lists_and_code_keep_their_lines_in_a_snippet() {
+        let mut hit = hit();
+        hit.rank = 2;
+        let fragment = |text: &str, word: &str| Fragment {
+            text: text.into(),
+            highlights: vec![highlight(text, word)],
+            cut_before: false,
+            cut_after: false,
+            lines: None,
+        };
+        hit.snippet.fragments = vec![
+            fragment("Hold it:\n- with one finger of the left hand", "finger"),
+            fragment("Then run:\n  lamp  --on", "lamp"),
+            fragment("- or wait", "wait"),
+        ];
+        check(
+            &response(vec![hit]),
+            Some(35),
+            " 2   How do I reset the   FAQ · 92%
+     lamp?
+     Lamp › Questions
+     Hold it:
+     - with one finger of the left
+       hand …
+     Then run:
+       lamp  --on …
+     - or wait
+     lamp.md:4-6           abcdef01
+
+2 of 7 · 1.2 ms
+",
+        );
+    }
+
+    #[test]
+    fn another_page_is_offered_only_where_there_is_one() {
+        let check = |total: usize, limit: usize, neighbours: usize, expected: bool| {
+            let mut hit = hit();
+            hit.neighbours = vec![
+                Neighbour {
+                    id: String::new(),
+                    text: String::new(),
+                    citation: citation("lamp.md", 8, 9),
+                };
+                neighbours
+            ];
+            let mut response = response(vec![hit]);
+            response.total.value = total;
+            assert_eq!(has_more(&response, limit), expected);
+        };
+        check(2, 1, 0, true);
+        check(1, 1, 0, false);
+        check(2, 1, 1, false);
+        check(2, 10, 0, false);
     }
 
     #[test]

@@ -1,8 +1,20 @@
 //! The words that text and Markdown share.
 
-use pincite::{Highlight, Hit, Kind, SearchResponse};
+use pincite::{Fragment, Highlight, Hit, Kind, SearchResponse};
 
 use super::clean::clean_line;
+use super::layout::ITEM;
+
+/// What stands for the text between two fragments; an item of a list keeps its
+/// own line.
+pub(crate) fn gap(before: &Fragment, next: &Fragment) -> &'static str {
+    let ends_in_item = before.text.lines().next_back();
+    if next.text.starts_with(ITEM) || ends_in_item.is_some_and(|line| line.starts_with(ITEM)) {
+        " …\n"
+    } else {
+        " … "
+    }
+}
 
 /// What was searched instead of words that occur nowhere, and which these are.
 pub(crate) fn corrections(response: &SearchResponse) -> Option<(String, String)> {

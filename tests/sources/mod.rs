@@ -1,0 +1,94 @@
+//! Sources of a test's own: names with their bytes, indexed in memory.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use pincite::{Hit, IndexBuilder, SearchResponse, Searcher};
+
+/// Sources by path, as a reader gets them.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Sources {
+    files: BTreeMap<String, Vec<u8>>,
+}
+
+impl Sources {
+    pub(crate) fn new<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let files = files.into_iter();
+        Self {
+            files: files
+                .map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec()))
+                .collect(),
+        }
+    }
+
+    /// The files right in a folder.
+    pub(crate) fn in_folder(folder: &Path) -> Self {
+        let mut files = BTreeMap::new();
+        for entry in fs::read_dir(folder).unwrap() {
+            let entry = entry.unwrap();
+            let name = entry.file_name().into_string().unwrap();
+            files.insert(name, fs::read(entry.path()).unwrap());
+        }
+        Self { files }
+    }
+
+    pub(crate) fn get(&self, path: &str) -> &[u8] {
+        &self.files[path]
+    }
+
+    /// All texts, by the order of their paths.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
+        self.files
+            .values()
+            .map(|bytes| std::str::from_utf8(bytes).unwrap())
+    }
+
+    pub(crate) fn searcher(&self) -> Searcher {
+        self.searcher_with("")
+    }
+
+    pub(crate) fn searcher_with(&self, synonyms: &str) -> Searcher {
+        let mut builder = IndexBuilder::in_memory_with_synonyms(synonyms).unwrap();
+        for (name, bytes) in &self.files {
+            let document =
+                pincite::read(name, bytes).unwrap_or_else(|| panic!("no reader: {name}"));
+            builder.add(name, &document).unwrap();
+        }
+        Searcher::new(builder.finish().unwrap()).unwrap()
+    }
+}
+
+/// What a test calls a hit: its question, its nearest heading, or its path.
+pub(crate) fn name(hit: &Hit) -> &str {
+    hit.question
+        .as_deref()
+        .or(hit.heading_path.last().map(String::as_str))
+        .unwrap_or(&hit.citation.path)
+}
+
+pub(crate) fn names(response: &SearchResponse) -> Vec<&str> {
+    response.hits.iter().map(name).collect()
+}
+
+/// The strings that the snippet of a hit marks: in the question, in the
+/// heading, in the fragments.
+pub(crate) fn highlighted(hit: &Hit) -> Vec<&str> {
+    let mut marked = Vec::new();
+    let question = hit.question.as_deref().unwrap_or_default();
+    let heading = hit.heading_path.last().map_or("", String::as_str);
+    for (text, highlights) in [
+        (question, &hit.snippet.question),
+        (heading, &hit.snippet.heading),
+    ]
+    .into_iter()
+    .chain(
+        hit.snippet
+            .fragments
+            .iter()
+            .map(|fragment| (fragment.text.as_str(), &fragment.highlights)),
+    ) {
+        marked.extend(highlights.iter().map(|mark| &text[mark.start..mark.end]));
+    }
+    marked
+}
