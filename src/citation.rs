@@ -92,9 +92,14 @@ fn address(url: &str, anchor: Option<&str>, text_fragment: Option<&str>) -> Stri
 /// Builds a text fragment directive (WICG, "URL Fragment Text Directives"):
 /// `:~:text=exact` or `:~:text=first words,last words`.
 fn text_fragment(sentence: &str) -> Option<String> {
-    // Only the first line: a fragment does not reach over blocks.
+    // A fragment does not reach over blocks.
     let line = sentence.lines().next()?.trim();
     let line = line.strip_prefix("- ").unwrap_or(line);
+    // The bars between the cells of a row are ours.
+    let line = line
+        .split(" | ")
+        .max_by_key(|cell| cell.len())
+        .unwrap_or(line);
     if line.is_empty() {
         return None;
     }
@@ -102,9 +107,10 @@ fn text_fragment(sentence: &str) -> Option<String> {
         return Some(format!(":~:text={}", encoded(line, IN_DIRECTIVE)));
     }
     let words: Vec<&str> = line.split_whitespace().collect();
-    if words.len() > 2 * SIDE_WORDS {
-        let first = words.get(..SIDE_WORDS)?.join(" ");
-        let last = words.get(words.len() - SIDE_WORDS..)?.join(" ");
+    if words.len() > 1 {
+        let side = SIDE_WORDS.min(words.len() / 2);
+        let first = words.get(..side)?.join(" ");
+        let last = words.get(words.len() - side..)?.join(" ");
         return Some(format!(
             ":~:text={},{}",
             encoded(&first, IN_DIRECTIVE),
@@ -147,6 +153,10 @@ mod tests {
             Some(":~:text=It%20opens%20at%209%2C%20not%2010.")
         );
         assert_eq!(text_fragment(" \n"), None);
+        assert_eq!(
+            text_fragment("Zone | Adult fare | 3").as_deref(),
+            Some(":~:text=Adult%20fare")
+        );
     }
 
     #[test]

@@ -213,6 +213,8 @@ pub enum MatchedBy {
     Words,
     /// Words in the title or in the headings further out.
     Title,
+    /// Only the filters: the query asks for nothing else.
+    Filter,
 }
 
 /// A merged neighbour of a hit.

@@ -18,6 +18,9 @@ const MAX_BYTES: usize = 1_400;
 /// An answer is one passage up to this length; then it goes on in further
 /// passages that know their question.
 const MAX_ANSWER_BYTES: usize = 4_000;
+/// A longer title or heading is a mistake of the source; it goes with every
+/// passage below it and would cost time and space for each.
+const MAX_HEADING_BYTES: usize = 1_000;
 /// A rest that is shorter than this joins the passage before it.
 const MIN_REST_BYTES: usize = 200;
 
@@ -142,17 +145,15 @@ fn finish(document: &Document, section: &Section, draft: Draft, place: Place) ->
         };
     }
     let faq = section.kind == SectionKind::Faq;
-    let mut heading_path = section.parents.clone();
-    if !faq {
-        heading_path.extend(section.heading.clone());
-    }
+    let own = section.heading.iter().filter(|_| !faq);
+    let heading_path = section.parents.iter().chain(own);
     Passage {
         id: place.id,
         kind: if faq { Kind::Faq } else { Kind::Article },
-        title: document.title.clone(),
+        title: document.title.as_deref().map(bounded),
         lang: document.lang.clone(),
-        heading_path,
-        question: section.heading.clone().filter(|_| faq),
+        heading_path: heading_path.map(|heading| bounded(heading)).collect(),
+        question: section.heading.as_deref().filter(|_| faq).map(bounded),
         text,
         pieces,
         anchor: section.anchor.clone(),
@@ -160,6 +161,14 @@ fn finish(document: &Document, section: &Section, draft: Draft, place: Place) ->
         ordinal: place.ordinal,
         section: place.section,
     }
+}
+
+fn bounded(heading: &str) -> String {
+    if heading.len() <= MAX_HEADING_BYTES {
+        return heading.to_owned();
+    }
+    let end = word_border(heading, 0, MAX_HEADING_BYTES);
+    heading.get(..end).unwrap_or_default().to_owned()
 }
 
 /// Cuts a section into runs of blocks of bounded size.
@@ -194,11 +203,8 @@ fn drafts(section: &Section) -> Vec<Draft> {
     if !run.is_empty() {
         runs.push(run);
     }
-    if runs.is_empty() && section.kind == SectionKind::Article && section.heading.is_some() {
-        // A heading alone says nothing; its words are in the path of what
-        // stands below it.
-        return Vec::new();
-    }
+    // A heading alone makes no passage: it says nothing, and its words are in
+    // the path of what stands below it.
     runs.into_iter()
         .enumerate()
         .map(|(at, blocks)| Draft {
@@ -360,6 +366,15 @@ mod tests {
         assert_eq!(longer.len(), 2);
         assert!(longer.iter().all(|p| p.question.as_deref() == Some("Care")));
         assert_eq!(longer[0].heading_path, ["Guide"]);
+    }
+
+    #[test]
+    fn endless_headings_are_cut() {
+        let mut endless = section(SectionKind::Article, &["One."]);
+        endless.heading = Some("word ".repeat(1_000));
+        let found = passages(vec![endless]);
+        assert!(found[0].heading_path[1].len() <= MAX_HEADING_BYTES);
+        assert!(found[0].heading_path[1].ends_with("word"));
     }
 
     #[test]

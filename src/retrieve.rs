@@ -15,19 +15,14 @@ use tantivy::{DocAddress, DocSet, SegmentReader, Term};
 use crate::error::Result;
 use crate::index::Index;
 use crate::query::{Excluded, Phrase, Query, Variant, Word};
-use crate::schema::Part;
+use crate::schema::{Columns, Numbers, Part};
 use crate::weights;
 
 /// A passage that the engine found.
 #[derive(Clone, Debug)]
 pub(crate) struct Candidate {
     pub(crate) address: DocAddress,
-    pub(crate) id: u64,
-    pub(crate) document: u64,
-    pub(crate) ordinal: u64,
-    pub(crate) section: u64,
-    pub(crate) is_faq: bool,
-    pub(crate) fingerprint: u64,
+    pub(crate) numbers: Numbers,
     /// The number of tokens of each part.
     pub(crate) lengths: [u32; 3],
     /// Where the words of the query stand, in the order of the words, of
@@ -47,10 +42,11 @@ pub(crate) struct Match {
     pub(crate) same_form: bool,
 }
 
-/// Finds the best candidates of a query, by the engine's scores.
-pub(crate) fn retrieve(index: &Index, query: &Query) -> Result<Vec<Candidate>> {
+/// Finds the best candidates of a query, at most `depth`, by the engine's
+/// scores.
+pub(crate) fn retrieve(index: &Index, query: &Query, depth: usize) -> Result<Vec<Candidate>> {
     let engine_query = engine_query(index, query);
-    let collector = TopDocs::with_limit(weights::CANDIDATES).order_by_score();
+    let collector = TopDocs::with_limit(depth).order_by_score();
     let mut addresses: Vec<DocAddress> = index
         .searcher
         .search(engine_query.as_ref(), &collector)?
@@ -160,9 +156,10 @@ fn required(index: &Index, query: &Query) -> Vec<(Occur, Box<dyn EngineQuery>)> 
     for phrase in &query.phrases {
         clauses.push((Occur::Must, phrase_query(index, phrase)));
     }
-    for Excluded { form, stems, .. } in &query.excluded {
+    for Excluded { forms, stems, .. } in &query.excluded {
         for part in Part::ALL {
-            clauses.push((Occur::MustNot, exact(fields.forms(part), form)));
+            let run = (0..).zip(forms.iter().map(String::as_str)).collect();
+            clauses.push((Occur::MustNot, run_query(fields.forms(part), run)));
             for stem in stems {
                 clauses.push((Occur::MustNot, exact(fields.stems(part), stem)));
             }
@@ -177,22 +174,24 @@ fn required(index: &Index, query: &Query) -> Vec<(Occur, Box<dyn EngineQuery>)> 
 /// A phrase may stand in any part.
 fn phrase_query(index: &Index, phrase: &Phrase) -> Box<dyn EngineQuery> {
     let any = Part::ALL.map(|part| {
-        let field = index.fields.forms(part);
-        let query: Box<dyn EngineQuery> = match phrase.forms.as_slice() {
-            [(_, form)] => Box::new(TermQuery::new(
-                Term::from_field_text(field, form),
-                IndexRecordOption::Basic,
-            )),
-            forms => Box::new(PhraseQuery::new_with_offset(
-                forms
-                    .iter()
-                    .map(|(at, form)| (*at as usize, Term::from_field_text(field, form)))
-                    .collect(),
-            )),
-        };
-        (Occur::Should, query)
+        let run = phrase.forms.iter();
+        let run = run
+            .map(|(at, form)| (*at as usize, form.as_str()))
+            .collect();
+        (Occur::Should, run_query(index.fields.forms(part), run))
     });
     Box::new(BooleanQuery::new(Vec::from(any)))
+}
+
+/// Terms that stand at their distances from the first.
+fn run_query(field: Field, run: Vec<(usize, &str)>) -> Box<dyn EngineQuery> {
+    let term = |text: &str| Term::from_field_text(field, text);
+    match run.as_slice() {
+        [(_, text)] => Box::new(TermQuery::new(term(text), IndexRecordOption::Basic)),
+        run => Box::new(PhraseQuery::new_with_offset(
+            run.iter().map(|(at, text)| (*at, term(text))).collect(),
+        )),
+    }
 }
 
 /// Reads the places of the query's words in the candidates of a segment from
@@ -206,10 +205,7 @@ fn look_up(
     candidates: &mut Vec<Candidate>,
 ) -> Result<()> {
     let first = candidates.len();
-    let fast = segment.fast_fields();
-    let (ids, documents) = (fast.u64("id")?, fast.u64("document")?);
-    let (ordinals, sections) = (fast.u64("ordinal")?, fast.u64("section")?);
-    let (pairs, fingerprints) = (fast.u64("faq")?, fast.u64("fingerprint")?);
+    let columns = Columns::open(segment)?;
     let mut lengths = Vec::new();
     for part in Part::ALL {
         lengths.push(segment.get_fieldnorms_reader(index.fields.stems(part))?);
@@ -222,12 +218,7 @@ fn look_up(
         }
         candidates.push(Candidate {
             address: *address,
-            id: ids.first(doc).unwrap_or_default(),
-            document: documents.first(doc).unwrap_or_default(),
-            ordinal: ordinals.first(doc).unwrap_or_default(),
-            section: sections.first(doc).unwrap_or_default(),
-            is_faq: pairs.first(doc) == Some(1),
-            fingerprint: fingerprints.first(doc).unwrap_or_default(),
+            numbers: columns.numbers(doc),
             lengths: part_lengths,
             matches: Vec::new(),
         });

@@ -92,14 +92,20 @@ impl Searcher {
 
     fn answer(&self, request: &SearchRequest) -> Result<SearchResponse> {
         let started = Instant::now();
-        let query = resolve(request, &self.index, &self.synonyms)?;
-        let candidates = retrieve(&self.index, &query)?;
+        let mut query = resolve(request, &self.index, &self.synonyms)?;
+        let wanted = request.offset.saturating_add(request.limit);
+        let depth = wanted.clamp(weights::CANDIDATES, weights::MAX_CANDIDATES);
+        if wanted > depth {
+            query
+                .warnings
+                .push(format!("only the first {depth} passages can be listed"));
+        }
+        let candidates = retrieve(&self.index, &query, depth)?;
         let total = Total {
             value: candidates.len(),
-            exact: candidates.len() < weights::CANDIDATES,
+            exact: candidates.len() < depth,
         };
         let ranked = rank(&self.index, &query, candidates)?;
-        let wanted = request.offset.saturating_add(request.limit);
         let confidence = ranked
             .first()
             .map_or(0.0, |best| answer::confidence(&query, best));
@@ -199,7 +205,7 @@ impl Searcher {
         } = best;
         Ok(Hit {
             rank,
-            id: id_text(candidate.id),
+            id: id_text(candidate.numbers.id),
             score,
             confidence,
             kind: passage.kind,
@@ -352,13 +358,28 @@ fn highlights(marks: &[Mark]) -> Vec<Highlight> {
         .collect()
 }
 
-/// The text that a browser should scroll to: the fragment that shows most.
+/// The text that a browser should scroll to: the line that shows most, of
+/// equals the first.
 fn sentence(fragments: &[Fragment]) -> &str {
-    fragments
-        .iter()
-        .rev()
-        .max_by_key(|fragment| fragment.highlights.len())
-        .map_or("", |fragment| fragment.text.as_str())
+    let lines = fragments.iter().flat_map(|fragment| {
+        let text = fragment.text.as_str();
+        text.lines().map(move |line| {
+            let start = line.as_ptr() as usize - text.as_ptr() as usize;
+            let range = start..start + line.len();
+            let marks = fragment.highlights.iter();
+            (
+                marks.filter(|mark| range.contains(&mark.start)).count(),
+                line,
+            )
+        })
+    });
+    let mut best = (0, "");
+    for (marks, line) in lines {
+        if best.1.is_empty() || marks > best.0 {
+            best = (marks, line);
+        }
+    }
+    best.1
 }
 
 fn first_line(text: &str) -> &str {
@@ -373,7 +394,7 @@ fn query_info(request: &SearchRequest, query: Query) -> QueryInfo {
     let unknown: Vec<String> = query
         .words
         .iter()
-        .filter(|word| !word.is_known())
+        .filter(|word| word.is_unknown())
         .map(|word| word.text.clone())
         .collect();
     let excluded: BTreeSet<String> = query.excluded.into_iter().map(|e| e.text).collect();

@@ -31,7 +31,7 @@ impl Synonyms {
     pub(crate) fn parse(text: &str) -> Result<Self> {
         let mut rules = Vec::new();
         for (at, line) in text.lines().enumerate() {
-            let line = line.split('#').next().unwrap_or_default().trim();
+            let line = without_comment(line).trim();
             if line.is_empty() {
                 continue;
             }
@@ -77,6 +77,15 @@ impl Synonyms {
     }
 }
 
+/// A comment begins the line or stands behind white space: `C#` is a word.
+fn without_comment(line: &str) -> &str {
+    let comment = line.match_indices('#').find(|(at, _)| {
+        let before = line.get(..*at).and_then(|front| front.chars().next_back());
+        before.is_none_or(char::is_whitespace)
+    });
+    comment.and_then(|(at, _)| line.get(..at)).unwrap_or(line)
+}
+
 fn entries(list: &str) -> Vec<String> {
     list.split(',')
         .map(|entry| entry.split_whitespace().collect::<Vec<_>>().join(" "))
@@ -107,6 +116,12 @@ mod tests {
         assert_eq!(at(&["motion", "picture"]), [(2, vec!["film".to_owned()])]);
         assert_eq!(at(&["tv"]), [(1, vec!["television".to_owned()])]);
         assert_eq!(at(&["television"]), []);
+    }
+
+    #[test]
+    fn a_sharp_in_a_word_is_no_comment() {
+        let synonyms = Synonyms::parse("C#, csharp # both\n# nothing\n").unwrap();
+        assert_eq!(synonyms.at(&["csharp"]).count(), 1);
     }
 
     #[test]

@@ -8,6 +8,8 @@ use crate::schema::Part;
 /// The candidates that are looked at a second time. The right passage is
 /// almost never further down in the first ranking, and each costs time.
 pub(crate) const CANDIDATES: usize = 200;
+/// Nobody pages further; each candidate costs time and memory.
+pub(crate) const MAX_CANDIDATES: usize = 2_000;
 
 // Words of the query.
 
@@ -27,8 +29,11 @@ pub(crate) const PARTS_TOGETHER: f32 = 0.8;
 pub(crate) const LONE_PART: f32 = 0.35;
 /// Another word for the same thing is nearly as good as the word.
 pub(crate) const SYNONYM: f32 = 0.7;
-/// A correction is a guess.
+/// A correction is a guess, mostly a good one.
 pub(crate) const CORRECTION: f32 = 0.8;
+/// How much of a word a correction covers: whether it is what was meant is
+/// for the reader to say.
+pub(crate) const CORRECTION_SHARE: f32 = 0.6;
 
 // The score of a passage.
 

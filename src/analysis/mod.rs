@@ -24,6 +24,10 @@ use word::{Word, words};
 /// made by another version is never misread.
 pub(crate) const ANALYSIS_VERSION: u32 = 1;
 
+/// The lines of a passage are paragraphs, items, rows: no phrase and no
+/// nearness reaches from one into the next.
+const LINE_GAP: u32 = 10;
+
 /// One term-bearing piece of text.
 ///
 /// Several tokens may share a position: a code-like word and its first part,
@@ -63,11 +67,16 @@ pub(crate) enum Role {
 pub(crate) fn tokens(text: &str, lang: Option<&str>) -> Vec<Token> {
     let mut tokens = Vec::new();
     let mut position = 0;
+    let mut end = 0;
     for word in words(text) {
+        let between = text.get(end..word.range.start).unwrap_or_default();
+        if end > 0 && between.contains('\n') {
+            position += LINE_GAP;
+        }
+        end = word.range.end;
         push_word(text, &word, lang, &mut position, &mut tokens);
     }
-    number::add_references(text, &mut tokens);
-    tokens
+    number::with_references(text, tokens, lang)
 }
 
 fn push_word(

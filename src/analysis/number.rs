@@ -172,88 +172,87 @@ const SECTION_WORDS: &[(&str, &[&str])] = &[
     ("type", &["type", "typ", "tipo", "тип"]),
 ];
 
-/// Number words up to twenty, folded.
-const NUMBER_WORDS: &[(&str, u32)] = &[
-    ("one", 1),
-    ("two", 2),
-    ("three", 3),
-    ("four", 4),
-    ("five", 5),
-    ("six", 6),
-    ("seven", 7),
-    ("eight", 8),
-    ("nine", 9),
-    ("ten", 10),
-    ("eleven", 11),
-    ("twelve", 12),
-    ("thirteen", 13),
-    ("fourteen", 14),
-    ("fifteen", 15),
-    ("sixteen", 16),
-    ("seventeen", 17),
-    ("eighteen", 18),
-    ("nineteen", 19),
-    ("twenty", 20),
-    ("eins", 1),
-    ("zwei", 2),
-    ("drei", 3),
-    ("vier", 4),
-    ("funf", 5),
-    ("sechs", 6),
-    ("sieben", 7),
-    ("acht", 8),
-    ("neun", 9),
-    ("zehn", 10),
-    ("elf", 11),
-    ("zwolf", 12),
-    ("un", 1),
-    ("deux", 2),
-    ("trois", 3),
-    ("quatre", 4),
-    ("cinq", 5),
-    ("sept", 7),
-    ("huit", 8),
-    ("neuf", 9),
-    ("dix", 10),
-    ("onze", 11),
-    ("douze", 12),
-    ("uno", 1),
-    ("dos", 2),
-    ("tres", 3),
-    ("cuatro", 4),
-    ("cinco", 5),
-    ("seis", 6),
-    ("siete", 7),
-    ("ocho", 8),
-    ("nueve", 9),
-    ("diez", 10),
-    ("due", 2),
-    ("tre", 3),
-    ("quattro", 4),
-    ("cinque", 5),
-    ("sei", 6),
-    ("sette", 7),
-    ("otto", 8),
-    ("nove", 9),
-    ("dieci", 10),
-    ("dois", 2),
-    ("quatro", 4),
-    ("sete", 7),
-    ("oito", 8),
-    ("dez", 10),
-    ("een", 1),
-    ("twee", 2),
-    ("drie", 3),
-    ("vijf", 5),
-    ("zes", 6),
-    ("zeven", 7),
-    ("negen", 9),
-    ("tien", 10),
-    ("первая", 1),
-    ("вторая", 2),
-    ("третья", 3),
-    ("четвертая", 4),
-    ("пятая", 5),
+/// Number words up to twenty by language, folded.
+const NUMBER_WORDS: &[(&str, &[&str])] = &[
+    (
+        "en",
+        &[
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+            "twenty",
+        ],
+    ),
+    (
+        "de",
+        &[
+            "eins", "zwei", "drei", "vier", "funf", "sechs", "sieben", "acht", "neun", "zehn",
+            "elf", "zwolf",
+        ],
+    ),
+    (
+        "fr",
+        &[
+            "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze",
+            "douze",
+        ],
+    ),
+    (
+        "es",
+        &[
+            "uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez",
+            "once", "doce",
+        ],
+    ),
+    (
+        "it",
+        &[
+            "uno", "due", "tre", "quattro", "cinque", "sei", "sette", "otto", "nove", "dieci",
+        ],
+    ),
+    (
+        "pt",
+        &[
+            "um", "dois", "tres", "quatro", "cinco", "seis", "sete", "oito", "nove", "dez",
+        ],
+    ),
+    (
+        "nl",
+        &[
+            "een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien",
+        ],
+    ),
+    (
+        "ru",
+        &[
+            "один",
+            "два",
+            "три",
+            "четыре",
+            "пять",
+            "шесть",
+            "семь",
+            "восемь",
+            "девять",
+            "десять",
+        ],
+    ),
 ];
 
 /// Counters that follow a number with 第 before it.
@@ -280,8 +279,8 @@ const CJK_COUNTERS: &[(char, &str)] = &[
 
 /// Adds to a section word with its number one reference term at the place of
 /// the number, and the digits as an alias where the number is spelt otherwise.
-pub(super) fn add_references(text: &str, tokens: &mut Vec<Token>) {
-    let mut added = Vec::new();
+pub(super) fn with_references(text: &str, tokens: Vec<Token>, lang: Option<&str>) -> Vec<Token> {
+    let mut added = cjk_references(text, &tokens);
     for (at, pair) in tokens.windows(2).enumerate() {
         let [first, second] = pair else { continue };
         if first.role == Role::Whole || second.position != first.position + 1 {
@@ -291,26 +290,32 @@ pub(super) fn add_references(text: &str, tokens: &mut Vec<Token>) {
             continue;
         };
         let between = text.get(first.range.end..second.range.start).unwrap_or("x");
-        if !between
-            .chars()
-            .all(|c| c.is_whitespace() || matches!(c, '.' | ':' | '-' | '#'))
-        {
+        let joined = |c: char| c.is_whitespace() || matches!(c, '.' | ':' | '-' | '#');
+        if !between.chars().all(joined) {
             continue;
         }
-        let surface = text.get(second.range.clone()).unwrap_or_default();
-        let Some(number) = number_of(surface, &second.form) else {
+        let Some(number) = number_of(text, first, second, lang) else {
             continue;
         };
         let range = first.range.start..second.range.end;
+        let spelt = (number != second.form).then(|| alias(number.clone(), second));
         added.push((at + 2, reference(name, &number, range, second.position)));
-        if number != second.form {
-            added.push((at + 2, alias(number, second)));
+        added.extend(spelt.map(|alias| (at + 2, alias)));
+    }
+    if added.is_empty() {
+        return tokens;
+    }
+    added.sort_by_key(|(at, _)| *at);
+    let mut added = added.into_iter().peekable();
+    let mut merged = Vec::with_capacity(tokens.len() + added.len());
+    for (at, token) in tokens.into_iter().enumerate() {
+        while let Some((_, token)) = added.next_if(|(before, _)| *before <= at) {
+            merged.push(token);
         }
+        merged.push(token);
     }
-    for (at, token) in added.into_iter().rev() {
-        tokens.insert(at, token);
-    }
-    add_cjk_references(text, tokens);
+    merged.extend(added.map(|(_, token)| token));
+    merged
 }
 
 fn reference(name: &str, number: &str, range: std::ops::Range<usize>, position: u32) -> Token {
@@ -344,19 +349,53 @@ fn section_name(form: &str) -> Option<&'static str> {
     NAMES.get(form).copied()
 }
 
-/// Reads digits (a version keeps its dots), a number word, or a roman number
-/// in capitals.
-fn number_of(surface: &str, form: &str) -> Option<String> {
+/// Reads digits (a version keeps its dots), a number word of the text's
+/// language, or a roman number. A lone letter or a number word is a number
+/// only where the section word is a name (`Part I`) or nothing goes on behind
+/// it: "the part I liked" has no number.
+fn number_of(text: &str, first: &Token, second: &Token, lang: Option<&str>) -> Option<String> {
+    let form = second.form.as_str();
     if form.starts_with(|c: char| c.is_ascii_digit()) {
         let plain = form.chars().all(|c| c.is_ascii_digit() || c == '.');
-        return plain
-            .then(|| form.trim_start_matches('0').to_owned())
-            .filter(|n| !n.is_empty());
+        return plain.then(|| without_leading_zeros(form).to_owned());
     }
-    if let Some((_, number)) = NUMBER_WORDS.iter().find(|(word, _)| *word == form) {
-        return Some(number.to_string());
+    let surface = text.get(second.range.clone())?;
+    let named = text
+        .get(first.range.clone())
+        .and_then(|word| word.chars().next())
+        .is_some_and(char::is_uppercase);
+    let after = text.get(second.range.end..).unwrap_or_default();
+    let closed = after
+        .chars()
+        .find(|c| *c != ' ')
+        .is_none_or(|c| !c.is_alphanumeric());
+    // In a query (no language) nobody writes names with capitals.
+    let sure = named || closed || lang.is_none();
+    if let Some(number) = number_word(form, lang) {
+        return sure.then(|| number.to_string());
     }
-    roman(surface).map(|number| number.to_string())
+    let letter = surface.chars().count() == 1;
+    roman(surface)
+        .filter(|_| sure || !letter)
+        .map(|number| number.to_string())
+}
+
+fn without_leading_zeros(mut digits: &str) -> &str {
+    while let Some(rest) = digits.strip_prefix('0')
+        && rest.starts_with(|c: char| c.is_ascii_digit())
+    {
+        digits = rest;
+    }
+    digits
+}
+
+/// Reads a number word, of any language where that of the text is not known.
+fn number_word(form: &str, lang: Option<&str>) -> Option<usize> {
+    NUMBER_WORDS
+        .iter()
+        .filter(|(code, _)| lang.is_none_or(|lang| lang == *code))
+        .find_map(|(_, words)| words.iter().position(|word| *word == form))
+        .map(|at| at + 1)
 }
 
 /// Reads a roman number as it is properly written, in one case throughout.
@@ -413,11 +452,12 @@ fn to_roman(mut number: u32) -> String {
     roman
 }
 
-/// Finds `第4章` and `第四章` in the text and adds the reference to the token
-/// that begins where the number does.
-fn add_cjk_references(text: &str, tokens: &mut Vec<Token>) {
-    for (start, _) in text.match_indices('第') {
-        let rest = text.get(start + '第'.len_utf8()..).unwrap_or_default();
+/// Finds `第4章` and `第四章`, each with the place among the tokens behind
+/// which the reference belongs.
+fn cjk_references(text: &str, tokens: &[Token]) -> Vec<(usize, Token)> {
+    let mut found = Vec::new();
+    for (start, mark) in text.match_indices('第') {
+        let rest = text.get(start + mark.len()..).unwrap_or_default();
         let digits: String = rest
             .chars()
             .take_while(|c| cjk_digit(*c).is_some() || *c == '十')
@@ -427,22 +467,20 @@ fn add_cjk_references(text: &str, tokens: &mut Vec<Token>) {
         let Some(counter) = after.chars().next() else {
             continue;
         };
-        let Some((_, name)) = CJK_COUNTERS.iter().find(|(c, _)| *c == counter) else {
+        let name = CJK_COUNTERS.iter().find(|(c, _)| *c == counter);
+        let (Some((_, name)), Some(number)) = (name, cjk_number(&digits)) else {
             continue;
         };
-        let Some(number) = cjk_number(&digits) else {
-            continue;
-        };
-        let end = start + '第'.len_utf8() + digits.len() + counter.len_utf8();
+        let end = start + mark.len() + digits.len() + counter.len_utf8();
         let at = tokens.partition_point(|token| token.range.start < end && token.range.end <= end);
-        let position = tokens
-            .get(at.saturating_sub(1))
-            .map_or(0, |token| token.position);
-        tokens.insert(
+        let before = at.checked_sub(1).and_then(|before| tokens.get(before));
+        let position = before.map_or(0, |token| token.position);
+        found.push((
             at,
             reference(name, &number.to_string(), start..end, position),
-        );
+        ));
     }
+    found
 }
 
 fn cjk_digit(c: char) -> Option<u32> {
@@ -478,8 +516,8 @@ mod tests {
     use super::super::tokens;
     use super::roman;
 
-    fn check(text: &str, expected: &[&str]) {
-        let found: Vec<String> = tokens(text, None)
+    fn check(text: &str, lang: Option<&str>, expected: &[&str]) {
+        let found: Vec<String> = tokens(text, lang)
             .into_iter()
             .map(|token| token.form)
             .filter(|form| form.starts_with('§'))
@@ -488,13 +526,43 @@ mod tests {
     }
 
     #[test]
+    fn number_words_are_of_the_language_of_the_text() {
+        let of = |lang| {
+            let tokens = tokens("page due", lang);
+            tokens.iter().any(|token| token.form == "§page:2")
+        };
+        assert!(of(Some("it")));
+        assert!(!of(Some("en")));
+    }
+
+    #[test]
     fn references() {
-        check("John Wick: Chapter 4, it’s", &["§chapter:4"]);
-        check("Kapitel vier und Teil II", &["§chapter:4", "§part:2"]);
-        check("Version 3.10", &["§version:3.10"]);
-        check("第4章と第十二節", &["§chapter:4", "§section:12"]);
-        check("a key chapter in four acts", &[]);
-        check("part of it", &[]);
+        check("summary of chapter four please", None, &["§chapter:4"]);
+        check("John Wick: Chapter 4, it’s", Some("en"), &["§chapter:4"]);
+        check(
+            "Kapitel vier und Teil II",
+            Some("de"),
+            &["§chapter:4", "§part:2"],
+        );
+        check("Version 3.10", Some("en"), &["§version:3.10"]);
+        check(
+            "第4章と第十二節",
+            Some("en"),
+            &["§chapter:4", "§section:12"],
+        );
+        check("a key chapter in four acts", Some("en"), &[]);
+        check("part of it", Some("en"), &[]);
+        check("the page I opened", Some("en"), &[]);
+        check(
+            "Part I, and the part I",
+            Some("en"),
+            &["§part:1", "§part:1"],
+        );
+        check(
+            "version 0.27 of chapter 0",
+            &["§version:0.27", "§chapter:0"],
+        );
+        check("the chapter\n4 things", Some("en"), &[]);
     }
 
     #[test]

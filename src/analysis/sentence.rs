@@ -20,9 +20,7 @@ pub(crate) fn sentences(text: &str) -> Vec<Range<usize>> {
             let start = line_start + at + (piece.len() - piece.trim_start().len());
             let range = start..start + trimmed.len();
             match found.last_mut() {
-                // "e.g. this" and "Dr. Who" are no ends of sentences, whatever
-                // the general rule says.
-                Some(last) if !first && ends_in_abbreviation(text.get(last.clone())) => {
+                Some(last) if !first && goes_on(text, last, range.start) => {
                     last.end = range.end;
                 }
                 _ => found.push(range),
@@ -34,11 +32,19 @@ pub(crate) fn sentences(text: &str) -> Vec<Range<usize>> {
     found
 }
 
+/// Whether a sentence goes on at `start` after all: the general rule ends one
+/// within `!=`, and after "e.g." and "Dr.".
+fn goes_on(text: &str, last: &Range<usize>, start: usize) -> bool {
+    const UNSPACED_STOPS: [char; 8] = ['。', '！', '？', '．', '｡', '」', '』', '）'];
+    let sentence = text.get(last.clone()).unwrap_or_default();
+    let glued = last.end == start && !sentence.ends_with(UNSPACED_STOPS);
+    glued || ends_in_abbreviation(Some(sentence))
+}
+
 fn ends_in_abbreviation(sentence: Option<&str>) -> bool {
-    const ABBREVIATIONS: [&str; 30] = [
-        "mr", "mrs", "ms", "dr", "prof", "st", "sr", "jr", "vs", "etc", "e.g", "i.e", "cf", "no",
-        "fig", "vol", "inc", "ltd", "approx", "u.s", "z.b", "d.h", "bzw", "ca", "nr", "usw",
-        "p.ex", "m", "mme", "mlle",
+    const ABBREVIATIONS: [&str; 22] = [
+        "mr", "mrs", "dr", "prof", "sr", "jr", "vs", "e.g", "i.e", "cf", "fig", "vol", "approx",
+        "u.s", "z.b", "d.h", "bzw", "nr", "p.ex", "mme", "mlle", "núm",
     ];
     let Some(word) = sentence
         .and_then(|s| s.strip_suffix('.'))
@@ -65,6 +71,11 @@ mod tests {
         check("One. Two? Three", &["One.", "Two?", "Three"]);
         check("- an item\n- another", &["- an item", "- another"]);
         check("今日は。明日も。", &["今日は。", "明日も。"]);
+    }
+
+    #[test]
+    fn operators_do_not_end_them() {
+        check("Use a != b here. Or c.", &["Use a != b here.", "Or c."]);
     }
 
     #[test]

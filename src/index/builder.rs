@@ -304,7 +304,14 @@ struct Prepared {
 impl Prepared {
     fn new(fields: &Fields, origin: Origin, document: &Document) -> Result<Self> {
         let passages = passage::split(document, &origin.name());
-        let faq_pairs = passages.iter().filter(|p| p.kind == Kind::Faq).count();
+        // A long answer is several passages, and one pair.
+        let mut pairs: Vec<u32> = passages
+            .iter()
+            .filter(|passage| passage.kind == Kind::Faq)
+            .map(|passage| passage.section)
+            .collect();
+        pairs.dedup();
+        let faq_pairs = pairs.len();
         let passages = passages
             .into_iter()
             .map(|passage| {

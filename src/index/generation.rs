@@ -121,7 +121,7 @@ impl NewGeneration {
                 source,
             },
         })?;
-        let number = remove_unfinished(dir) + 1;
+        let number = remove_unfinished(dir)? + 1;
         let name = format!("{number:08}");
         let folder = folder(dir, &name);
         fs::create_dir(&folder).map_err(writing(&folder))?;
@@ -148,11 +148,12 @@ impl NewGeneration {
             let mut file = File::create(&new)?;
             writeln!(file, "{}", self.name)?;
             file.sync_all()?;
-            fs::rename(&new, &pointer)?;
-            sync_folder(&self.dir)
+            fs::rename(&new, &pointer)
         };
         write().map_err(writing(&pointer))?;
+        // From here on the pointer names this generation, whatever follows.
         self.published = true;
+        sync_folder(&self.dir);
         let mut old = list(&self.dir);
         old.truncate(old.len().saturating_sub(KEPT));
         for name in old {
@@ -172,14 +173,19 @@ impl Drop for NewGeneration {
 
 /// Removes what a build that was killed left behind, and returns the number of
 /// the current generation. Only for the holder of the lock.
-fn remove_unfinished(dir: &Path) -> u64 {
-    let current = current(dir).ok().and_then(|name| name.parse().ok());
+fn remove_unfinished(dir: &Path) -> Result<u64> {
+    let current = match current(dir) {
+        Ok(name) => name.parse().unwrap_or_default(),
+        // There is no pointer, or it names nothing: nothing can be in use.
+        Err(Error::IndexMissing { .. } | Error::Damaged { .. }) => 0,
+        Err(error) => return Err(error),
+    };
     for name in list(dir) {
-        if name.parse::<u64>().ok() > current {
+        if name.parse::<u64>().is_ok_and(|number| number > current) {
             remove(&folder(dir, &name));
         }
     }
-    current.unwrap_or_default()
+    Ok(current)
 }
 
 /// Removes a generation's folder. If that fails the next build tries again,
@@ -202,11 +208,14 @@ fn open_to_readers(folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-fn sync_folder(dir: &Path) -> io::Result<()> {
-    if cfg!(unix) {
-        File::open(dir)?.sync_all()?;
+/// Makes the rename durable where the system can; where it cannot, the old
+/// pointer may come back after a power cut, and both generations are there.
+fn sync_folder(dir: &Path) {
+    if let Ok(folder) = File::open(dir)
+        && folder.sync_all().is_err()
+    {
+        // Some file systems cannot sync a folder.
     }
-    Ok(())
 }
 
 /// The generations in order.

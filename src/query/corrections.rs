@@ -22,7 +22,7 @@ const MIN_SHARE: u64 = 4;
 /// fewest wrong letters, then the same first letter, then the most frequent.
 /// Numbers and words with digits or signs are never corrected.
 pub(super) fn correct(form: &str, index: &Index) -> Result<Vec<String>> {
-    let letters = form.chars().count();
+    let letters = letters(form);
     if letters < MIN_LETTERS || !form.chars().all(char::is_alphabetic) {
         return Ok(Vec::new());
     }
@@ -36,9 +36,13 @@ pub(super) fn correct(form: &str, index: &Index) -> Result<Vec<String>> {
     Ok(Vec::new())
 }
 
+fn letters(form: &str) -> usize {
+    form.chars().count()
+}
+
 fn near(form: &str, distance: u8, index: &Index) -> Result<Vec<String>> {
     let mut frequencies: HashMap<String, u64> = HashMap::new();
-    for part in [Part::Heading, Part::Body] {
+    for part in Part::ALL {
         let field = index.fields.forms(part);
         let automaton =
             FuzzyTermQuery::new(Term::from_field_text(field, form), distance, true).automaton()?;
@@ -61,6 +65,11 @@ fn near(form: &str, distance: u8, index: &Index) -> Result<Vec<String>> {
         .map(|(term, count)| (term.chars().next() == first, count, term))
         .collect();
     found.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.cmp(&a.1)).then(a.2.cmp(&b.2)));
+    if letters(form) < TWO_ERRORS_LETTERS {
+        // People rarely miss the first letter, and short words have too many
+        // neighbours that differ in it: `parking` is not `marking`.
+        found.retain(|(same_first, _, _)| *same_first);
+    }
     let best = found
         .first()
         .map_or((false, 0), |(same, count, _)| (*same, *count));

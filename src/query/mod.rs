@@ -64,6 +64,11 @@ impl Word {
         !self.variants.is_empty()
     }
 
+    /// Whether nothing of the word occurs but, at most, some part of it.
+    pub(crate) fn is_unknown(&self) -> bool {
+        self.variants.iter().all(Variant::is_lone_part)
+    }
+
     pub(crate) fn is_function(&self) -> bool {
         self.role == WordRole::Function
     }
@@ -96,6 +101,11 @@ pub(crate) enum VariantSource {
 }
 
 impl Variant {
+    /// Whether it is only one part of a code-like word.
+    pub(crate) fn is_lone_part(&self) -> bool {
+        self.source == VariantSource::Parts && self.terms.len() == 1
+    }
+
     pub(crate) fn doc_freq(&self, part: Part) -> u64 {
         let [heading, context, body] = self.doc_freq;
         match part {
@@ -114,10 +124,11 @@ pub(crate) struct Phrase {
     pub(crate) forms: Vec<(u32, String)>,
 }
 
-/// An excluded word: as it was typed, and the terms that stand for it.
+/// An excluded word: as it was typed, its forms side by side, and the stems
+/// that stand for a single one.
 #[derive(Clone, Debug)]
 pub(crate) struct Excluded {
     pub(crate) text: String,
-    pub(crate) form: String,
+    pub(crate) forms: Vec<String>,
     pub(crate) stems: Vec<String>,
 }

@@ -95,7 +95,7 @@ fn quoted(rest: &str) -> Option<(&str, &str)> {
     let closed = after
         .chars()
         .next()
-        .is_none_or(|c| c.is_whitespace() || c.is_ascii_punctuation());
+        .is_none_or(|c| c.is_whitespace() || ".,;:!?)".contains(c));
     (closed && phrase.chars().any(char::is_alphanumeric)).then_some((phrase, after))
 }
 
@@ -117,7 +117,7 @@ fn operator(chunk: &str, known: &Known<'_>, parsed: &mut Parsed) -> bool {
         "kind" => {
             let kind = [Kind::Faq, Kind::Article]
                 .into_iter()
-                .find(|kind| kind.name() == value);
+                .find(|kind| kind.name().eq_ignore_ascii_case(value));
             parsed.kind = kind.or(parsed.kind);
             kind.is_some()
         }
@@ -194,6 +194,7 @@ mod tests {
         check_text("kind:of std::vec http://a.b");
         check_text("\"\" \"...\"");
         check_text("run --no-refresh");
+        check_text("\"run\"-tool");
     }
 
     #[test]

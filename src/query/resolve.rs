@@ -40,11 +40,12 @@ pub(crate) fn resolve(
     } = parsed;
     let mut query = Query {
         kind: request.kind.or(kind),
-        lang: request.lang.clone().or(lang),
-        path: request.path.clone().or(path),
+        lang,
+        path,
         warnings,
         ..Query::default()
     };
+    take_filters(request, index, &mut query)?;
     let languages = query_languages(index, query.lang.as_deref());
     let tokens = analysis::tokens(&text, None);
     query.tokens = tokens.len();
@@ -55,7 +56,8 @@ pub(crate) fn resolve(
         .collect();
     query.excluded = excluded
         .iter()
-        .flat_map(|word| excluded_terms(word, &languages))
+        .filter_map(|word| excluded_word(word, &languages, request.exact))
+        .take(weights::MAX_WORDS)
         .collect();
     let mut words = words(&text, &tokens, &languages, request.exact);
     weigh_function_words(&mut words, &languages);
@@ -97,10 +99,67 @@ pub(crate) fn resolve(
         if !word.is_known() && !word.quoted && !request.exact && word.role == WordRole::Content {
             add_corrections(word, index, &languages, &mut query.corrections)?;
         }
-        word.idf = index.idf(word.variants.iter().map(Variant::max_doc_freq).max());
+        word.idf = index.idf(word.doc_freq());
     }
+    drop_unknown_grammar(&mut words);
     query.words = words;
     Ok(query)
+}
+
+/// The filters of the request, which count before those of the query. One
+/// that fits nothing leaves nothing, and that is said.
+fn take_filters(request: &SearchRequest, index: &Index, query: &mut Query) -> Result<()> {
+    if let Some(lang) = &request.lang {
+        let primary = lang.split(['-', '_']).next().unwrap_or_default();
+        let primary = primary.to_ascii_lowercase();
+        if !index.languages().contains(&primary.as_str()) {
+            query
+                .warnings
+                .push(format!("no document is in the language `{lang}`"));
+        }
+        query.lang = Some(primary);
+    }
+    if let Some(path) = &request.path {
+        if !index.has_path(path)? {
+            query
+                .warnings
+                .push(format!("no source has a path that begins with `{path}`"));
+        }
+        query.path = Some(path.clone());
+    }
+    Ok(())
+}
+
+/// What a question is wrapped in ("could you tell me whether …") says nothing
+/// about whether it is answered: a function word that occurs nowhere is left
+/// out, and one that occurs counts no more than the words that matter. A
+/// number that only might be one (`part I`) is left out likewise.
+fn drop_unknown_grammar(words: &mut Vec<Word>) {
+    words.retain(|word| {
+        word.role != WordRole::Reference
+            || word.is_known()
+            || word.text.chars().any(|c| c.is_ascii_digit())
+    });
+    let content = words.iter().filter(|word| !word.is_function());
+    let Some(least) = content.map(|word| word.idf).min_by(f32::total_cmp) else {
+        return;
+    };
+    words.retain(|word| word.is_known() || !word.is_function());
+    for word in words.iter_mut().filter(|word| word.is_function()) {
+        word.idf = word.idf.min(least);
+    }
+}
+
+impl Word {
+    /// In how many passages the word occurs; `None` if only as something that
+    /// shares a part with it.
+    fn doc_freq(&self) -> Option<u64> {
+        let whole = self
+            .variants
+            .iter()
+            .filter(|variant| !variant.is_lone_part());
+        whole.map(Variant::max_doc_freq).max()
+    }
 }
 
 impl Variant {
@@ -114,8 +173,8 @@ impl Variant {
 /// that the index holds.
 fn query_languages<'a>(index: &'a Index, filter: Option<&'a str>) -> Vec<&'a str> {
     match filter {
-        Some(lang) => vec![lang],
-        None => index.languages(),
+        Some(lang) if index.languages().contains(&lang) => vec![lang],
+        _ => index.languages(),
     }
 }
 
@@ -126,13 +185,16 @@ fn phrase(text: &str, range: &std::ops::Range<usize>, tokens: &[Token]) -> Phras
         .filter(|token| token.role == Role::Alias && token.form.bytes().all(|b| b.is_ascii_digit()))
         .map(|token| token.position)
         .collect();
+    let signed = signed_words(tokens);
     let mut forms: Vec<(u32, String)> = Vec::new();
     for token in tokens.iter().filter(inside) {
         // `chapter IV` is looked for by its digits, which every spelling has.
         let wanted = match token.role {
-            Role::Word | Role::Part => !aliases.contains(&token.position),
+            Role::Word => !aliases.contains(&token.position),
+            Role::Part => !aliases.contains(&token.position) && !signed.contains(&token.position),
             Role::Alias => aliases.contains(&token.position),
-            Role::Whole | Role::Reference => false,
+            Role::Whole => signed.contains(&token.position),
+            Role::Reference => false,
         };
         if wanted {
             forms.push((token.position, token.form.clone()));
@@ -148,16 +210,33 @@ fn phrase(text: &str, range: &std::ops::Range<usize>, tokens: &[Token]) -> Phras
     }
 }
 
-fn excluded_terms(word: &str, languages: &[&str]) -> Vec<Excluded> {
-    analysis::tokens(word, None)
-        .into_iter()
-        .filter(|token| token.role == Role::Word)
-        .map(|token| Excluded {
-            text: word.to_owned(),
-            stems: stems(word, &token.form, languages),
-            form: token.form,
-        })
+/// The positions of words that are a whole only by their signs, as `C++` is:
+/// their one part would be another word.
+fn signed_words(tokens: &[Token]) -> HashSet<u32> {
+    let is_part = |at: usize| tokens.get(at).is_some_and(|token| token.role == Role::Part);
+    let wholes = tokens.iter().enumerate();
+    wholes
+        .filter(|(at, token)| token.role == Role::Whole && is_part(at + 1) && !is_part(at + 2))
+        .map(|(_, token)| token.position)
         .collect()
+}
+
+/// An excluded word: its forms in order (several where words are not
+/// separated by spaces), and the stems of a single one.
+fn excluded_word(word: &str, languages: &[&str], exact: bool) -> Option<Excluded> {
+    let tokens = analysis::tokens(word, None);
+    let words = tokens.iter().filter(|token| token.role == Role::Word);
+    let forms: Vec<String> = words.map(|token| token.form.clone()).collect();
+    let stems = match forms.as_slice() {
+        [form] if !exact => stems(word, form, languages),
+        [] => return None,
+        _ => Vec::new(),
+    };
+    Some(Excluded {
+        text: word.to_owned(),
+        forms,
+        stems,
+    })
 }
 
 /// The stem terms of a word: one for each language, and the form alone as it

@@ -53,9 +53,18 @@ pub(crate) fn rank(
     ranked.sort_by(|a, b| {
         b.score
             .total_cmp(&a.score)
-            .then(a.candidate.id.cmp(&b.candidate.id))
+            .then(a.candidate.numbers.id.cmp(&b.candidate.numbers.id))
     });
     Ok(ranked)
+}
+
+/// What words that stand near each other say.
+struct Nearness {
+    points: f32,
+    /// The share of the pairs of the query, by their worth.
+    share: f32,
+    /// Whether some pair stands in the text as in the query.
+    side_by_side: bool,
 }
 
 struct Scorer<'a> {
@@ -83,7 +92,8 @@ impl Scorer<'_> {
                     continue;
                 };
                 sum += points;
-                let share = self.share_of(found);
+                let in_part = matches().filter(|m| m.part == part);
+                let share = in_part.map(|m| self.share_of(m)).fold(0.0, f32::max);
                 best_share = best_share.max(share);
                 if part == Part::Heading {
                     heading_covered += worth * share;
@@ -97,12 +107,12 @@ impl Scorer<'_> {
             covered += worth * best_share;
         }
         let share = |covered: f32| if all > 0.0 { covered / all } else { 0.0 };
-        let (near, proximity) = self.proximity(&candidate);
-        if near > 0.0 {
-            sum += near;
+        let nearness = self.nearness(&candidate);
+        if nearness.points > 0.0 {
+            sum += nearness.points;
             parts.push(ScorePart {
                 reason: "words of the query near each other".to_owned(),
-                value: near,
+                value: nearness.points,
                 factor: false,
             });
         }
@@ -123,7 +133,7 @@ impl Scorer<'_> {
                 factor: true,
             });
         }
-        if candidate.is_faq {
+        if candidate.numbers.is_faq {
             sum *= weights::FAQ;
             parts.push(ScorePart {
                 reason: "a question with its answer".to_owned(),
@@ -132,12 +142,12 @@ impl Scorer<'_> {
             });
         }
         Ranked {
-            matched_by: self.matched_by(&candidate, equal, near > 0.0),
+            matched_by: self.matched_by(&candidate, equal, nearness.side_by_side),
             candidate,
             score: sum,
             coverage,
             heading_coverage: share(heading_covered),
-            proximity,
+            proximity: nearness.share,
             parts,
         }
     }
@@ -183,9 +193,8 @@ impl Scorer<'_> {
         self.word_and_variant(found)
             .map_or(0.0, |(_, variant)| match variant.source {
                 VariantSource::Word | VariantSource::Number => 1.0,
-                VariantSource::Parts | VariantSource::Synonym | VariantSource::Correction => {
-                    variant.weight
-                }
+                VariantSource::Correction => weights::CORRECTION_SHARE,
+                VariantSource::Parts | VariantSource::Synonym => variant.weight,
             })
     }
 
@@ -213,9 +222,8 @@ impl Scorer<'_> {
         format!("“{}”{how} in {place}{times}", word.text)
     }
 
-    /// Pairs of neighbouring words: points, and the share of the possible
-    /// ones. The best part counts.
-    fn proximity(&self, candidate: &Candidate) -> (f32, f32) {
+    /// Looks at the pairs of neighbouring words. The best part counts.
+    fn nearness(&self, candidate: &Candidate) -> Nearness {
         let words: Vec<usize> = self
             .query
             .words
@@ -225,6 +233,7 @@ impl Scorer<'_> {
             .map(|(at, _)| at)
             .collect();
         let (mut points, mut near, mut possible) = (0.0, 0.0, 0.0);
+        let mut side_by_side = false;
         for pair in words.windows(2) {
             let [first, second] = *pair else { continue };
             let (Some(a), Some(b)) = (self.query.words.get(first), self.query.words.get(second))
@@ -242,9 +251,14 @@ impl Scorer<'_> {
                 best_boosted = best_boosted.max(closeness * weights::part(part));
             }
             near += worth * best;
+            side_by_side |= best >= 1.0 && !(a.is_function() && b.is_function());
             points += weights::PROXIMITY * worth * best_boosted;
         }
-        (points, if possible > 0.0 { near / possible } else { 0.0 })
+        Nearness {
+            points,
+            share: if possible > 0.0 { near / possible } else { 0.0 },
+            side_by_side,
+        }
     }
 
     /// Whether the question or heading holds all words of the query and no
@@ -261,7 +275,7 @@ impl Scorer<'_> {
             })
     }
 
-    fn matched_by(&self, candidate: &Candidate, equal: bool, near: bool) -> Vec<MatchedBy> {
+    fn matched_by(&self, candidate: &Candidate, equal: bool, side_by_side: bool) -> Vec<MatchedBy> {
         // Function words match everywhere; they are a reason only if there is
         // no other.
         let content = |found: &&Match| {
@@ -281,7 +295,7 @@ impl Scorer<'_> {
         if equal {
             by.push(MatchedBy::Equality);
         }
-        if near || !self.query.phrases.is_empty() {
+        if side_by_side || !self.query.phrases.is_empty() {
             by.push(MatchedBy::Phrase);
         }
         if matches_in(Part::Heading) {
@@ -292,6 +306,9 @@ impl Scorer<'_> {
         }
         if matches_in(Part::Context) {
             by.push(MatchedBy::Title);
+        }
+        if by.is_empty() {
+            by.push(MatchedBy::Filter);
         }
         by
     }

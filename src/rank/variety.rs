@@ -27,28 +27,32 @@ pub(crate) fn arrange(ranked: Vec<Ranked>, wanted: usize, all_passages: bool) ->
     let mut shown: Vec<Group> = Vec::new();
     let mut held_back: Vec<Group> = Vec::new();
     let mut of_document: HashMap<u64, usize> = HashMap::new();
+    let limit = shown_of_a_document(&ranked);
     for ranked in ranked {
         let duplicate = shown.iter_mut().chain(&mut held_back).any(|group| {
-            let differing = group.best.candidate.fingerprint ^ ranked.candidate.fingerprint;
+            let differing =
+                group.best.candidate.numbers.fingerprint ^ ranked.candidate.numbers.fingerprint;
             differing.count_ones() < weights::DUPLICATE_BITS
         });
         if duplicate {
             continue;
         }
-        if ranked.candidate.is_faq {
-            shown.push(alone(ranked));
-            continue;
-        }
-        if let Some(group) = shown.iter_mut().find(|group| is_neighbour(group, &ranked)) {
-            let at = group
-                .neighbours
-                .partition_point(|other| other.candidate.ordinal < ranked.candidate.ordinal);
+        if let Some(group) = shown.iter_mut().find(|group| joins(group, &ranked)) {
+            let at = group.neighbours.partition_point(|other| {
+                other.candidate.numbers.ordinal < ranked.candidate.numbers.ordinal
+            });
             group.neighbours.insert(at, ranked);
             continue;
         }
-        let count = of_document.entry(ranked.candidate.document).or_default();
+        if ranked.candidate.numbers.is_faq {
+            shown.push(alone(ranked));
+            continue;
+        }
+        let count = of_document
+            .entry(ranked.candidate.numbers.document)
+            .or_default();
         *count += 1;
-        if *count <= weights::SHOWN_OF_A_DOCUMENT {
+        if *count <= limit {
             shown.push(alone(ranked));
         } else {
             held_back.push(alone(ranked));
@@ -68,24 +72,43 @@ fn alone(best: Ranked) -> Group {
     }
 }
 
-/// Whether a passage stands right before or after a hit, in its section.
-fn is_neighbour(group: &Group, ranked: &Ranked) -> bool {
+/// How many hits of one article are shown before others get their turn. Where
+/// there are no others, nothing has to be held back.
+fn shown_of_a_document(ranked: &[Ranked]) -> usize {
+    let mut documents = ranked
+        .iter()
+        .map(|ranked| ranked.candidate.numbers.document);
+    let first = documents.next();
+    if documents.all(|document| Some(document) == first) {
+        usize::MAX
+    } else {
+        weights::SHOWN_OF_A_DOCUMENT
+    }
+}
+
+/// Whether a passage is part of a hit: a further piece of the same answer, or
+/// what stands right before or after it in its section.
+fn joins(group: &Group, ranked: &Ranked) -> bool {
     let (best, candidate) = (&group.best.candidate, &ranked.candidate);
-    if best.is_faq
-        || best.document != candidate.document
-        || best.section != candidate.section
-        || ranked.score < group.best.score * weights::MERGED_NEIGHBOUR
+    if best.numbers.document != candidate.numbers.document
+        || best.numbers.section != candidate.numbers.section
     {
+        return false;
+    }
+    if candidate.numbers.is_faq {
+        return true;
+    }
+    if ranked.score < group.best.score * weights::MERGED_NEIGHBOUR {
         return false;
     }
     let ordinals = || {
         group
             .neighbours
             .iter()
-            .map(|other| other.candidate.ordinal)
-            .chain([group.best.candidate.ordinal])
+            .map(|other| other.candidate.numbers.ordinal)
+            .chain([group.best.candidate.numbers.ordinal])
     };
-    ordinals().any(|ordinal| ordinal.abs_diff(ranked.candidate.ordinal) == 1)
+    ordinals().any(|ordinal| ordinal.abs_diff(ranked.candidate.numbers.ordinal) == 1)
 }
 
 /// Appends the best of what was held back to a list that is too short. What
@@ -112,11 +135,13 @@ fn fill_up(shown: &mut Vec<Group>, held_back: Vec<Group>) {
 fn count_held_back(shown: &mut [Group], held_back: &[Group]) {
     let mut more: HashMap<u64, usize> = HashMap::new();
     for group in held_back {
-        *more.entry(group.best.candidate.document).or_default() += 1;
+        *more
+            .entry(group.best.candidate.numbers.document)
+            .or_default() += 1;
     }
     for group in shown {
         group.more = more
-            .remove(&group.best.candidate.document)
+            .remove(&group.best.candidate.numbers.document)
             .unwrap_or_default();
     }
 }
@@ -125,6 +150,7 @@ fn count_held_back(shown: &mut [Group], held_back: &[Group]) {
 mod tests {
     use super::*;
     use crate::retrieve::Candidate;
+    use crate::schema::Numbers;
     use tantivy::DocAddress;
 
     /// Document, ordinal, score, and section (`None` for a FAQ pair).
@@ -134,14 +160,16 @@ mod tests {
         let id = document * 100 + ordinal;
         let candidate = Candidate {
             address: DocAddress::new(0, id as u32),
-            id,
-            document,
-            ordinal,
-            section: section.unwrap_or_default(),
-            is_faq: section.is_none(),
-            fingerprint: blake3::hash(&id.to_be_bytes()).as_bytes()[..8]
-                .iter()
-                .fold(0, |sum, byte| sum << 8 | u64::from(*byte)),
+            numbers: Numbers {
+                id,
+                document,
+                ordinal,
+                section: section.unwrap_or(1_000 + ordinal),
+                is_faq: section.is_none(),
+                fingerprint: blake3::hash(&id.to_be_bytes()).as_bytes()[..8]
+                    .iter()
+                    .fold(0, |sum, byte| sum << 8 | u64::from(*byte)),
+            },
             lengths: [0; 3],
             matches: Vec::new(),
         };
@@ -164,8 +192,8 @@ mod tests {
             .map(|group| {
                 let neighbours = group.neighbours.iter();
                 (
-                    group.best.candidate.ordinal,
-                    neighbours.map(|r| r.candidate.ordinal).collect(),
+                    group.best.candidate.numbers.ordinal,
+                    neighbours.map(|r| r.candidate.numbers.ordinal).collect(),
                     group.more,
                 )
             })
@@ -205,6 +233,8 @@ mod tests {
             (2, 9, 6.0, Some(1)),
         ];
         check(&given, 3, &[(1, &[], 1), (3, &[], 0), (9, &[], 0)]);
+        // With nothing else to show there is no reason to hold back.
+        check(&given[..3], 1, &[(1, &[], 0), (3, &[], 0), (5, &[], 0)]);
     }
 
     #[test]
@@ -234,7 +264,7 @@ mod tests {
             .into_iter()
             .map(ranked)
             .collect();
-        given[1].candidate.fingerprint = given[0].candidate.fingerprint ^ 1;
+        given[1].candidate.numbers.fingerprint = given[0].candidate.numbers.fingerprint ^ 1;
         assert_eq!(arrange(given, 5, false).len(), 1);
     }
 }

@@ -4,10 +4,11 @@
 mod terms;
 
 use serde::{Deserialize, Serialize};
+use tantivy::columnar::Column;
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions, Value,
 };
-use tantivy::{TantivyDocument, schema};
+use tantivy::{DocId, SegmentReader, TantivyDocument, schema};
 
 use crate::analysis::{self, Role, Token};
 use crate::contract::Kind;
@@ -150,8 +151,7 @@ impl Fields {
         document.add_u64(self.ordinal, u64::from(passage.ordinal));
         document.add_u64(self.section, u64::from(passage.section));
         document.add_u64(self.faq, u64::from(passage.kind == Kind::Faq));
-        let [heading, _, body] = &tokens;
-        document.add_u64(self.fingerprint, fingerprint(heading.iter().chain(body)));
+        document.add_u64(self.fingerprint, fingerprint(tokens.iter().flatten()));
         document.add_text(self.kind, passage.kind.name());
         document.add_text(self.lang, lang.unwrap_or("und"));
         document.add_text(self.path, &origin.path);
@@ -232,7 +232,8 @@ const MIN_FINGERPRINT_WORDS: usize = 12;
 
 /// A 64-bit SimHash over triples of words (Charikar, "Similarity estimation
 /// techniques from rounding algorithms", 2002): near-duplicates differ in few
-/// bits.
+/// bits. Texts with other numbers (prices, versions) say other things, so the
+/// numbers go in as a whole.
 fn fingerprint<'a>(tokens: impl Iterator<Item = &'a Token>) -> u64 {
     let forms: Vec<&str> = tokens
         .filter(|token| matches!(token.role, Role::Word | Role::Whole))
@@ -251,11 +252,70 @@ fn fingerprint<'a>(tokens: impl Iterator<Item = &'a Token>) -> u64 {
             *vote += if hash >> bit & 1 == 1 { 1 } else { -1 };
         }
     }
+    let numbers = forms
+        .iter()
+        .filter(|form| form.starts_with(|c: char| c.is_numeric()))
+        .fold(0, |sum: u64, form| sum.rotate_left(7) ^ fnv(form));
     votes
         .iter()
         .enumerate()
         .filter(|(_, vote)| **vote > 0)
-        .fold(0, |sum, (bit, _)| sum | 1 << bit)
+        .fold(numbers, |sum, (bit, _)| sum ^ 1 << bit)
+}
+
+/// The numbers that are kept beside each passage for ranking, of one segment.
+pub(crate) struct Columns {
+    id: Column,
+    document: Column,
+    ordinal: Column,
+    section: Column,
+    faq: Column,
+    fingerprint: Column,
+}
+
+/// What the columns say of a passage.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Numbers {
+    /// The passage's id.
+    pub(crate) id: u64,
+    /// The same for all passages of a document.
+    pub(crate) document: u64,
+    /// The passage's place in its document.
+    pub(crate) ordinal: u64,
+    /// The section's place in its document.
+    pub(crate) section: u64,
+    /// Whether it is a question with its answer.
+    pub(crate) is_faq: bool,
+    /// Near-duplicates differ in few bits.
+    pub(crate) fingerprint: u64,
+}
+
+impl Columns {
+    /// Opens the columns of a segment.
+    pub(crate) fn open(segment: &SegmentReader) -> Result<Self> {
+        let column = |name| segment.fast_fields().u64(name);
+        Ok(Self {
+            id: column("id")?,
+            document: column("document")?,
+            ordinal: column("ordinal")?,
+            section: column("section")?,
+            faq: column("faq")?,
+            fingerprint: column("fingerprint")?,
+        })
+    }
+
+    /// Reads the numbers of a passage.
+    pub(crate) fn numbers(&self, doc: DocId) -> Numbers {
+        let of = |column: &Column| column.first(doc).unwrap_or_default();
+        Numbers {
+            id: of(&self.id),
+            document: of(&self.document),
+            ordinal: of(&self.ordinal),
+            section: of(&self.section),
+            is_faq: of(&self.faq) == 1,
+            fingerprint: of(&self.fingerprint),
+        }
+    }
 }
 
 /// FNV-1a: enough to tell words apart, and much cheaper than a cryptographic
@@ -327,5 +387,10 @@ mod tests {
         let distance = |a: u64, b: u64| (a ^ b).count_ones();
         assert!(distance(of(text), of(&near)) < 16);
         assert!(distance(of(text), of(other)) > 16);
+        let (nine, twelve) = (
+            format!("{text} for 9 euros"),
+            format!("{text} for 12 euros"),
+        );
+        assert!(distance(of(&nine), of(&twelve)) > 8);
     }
 }

@@ -140,8 +140,13 @@ fn fragments(
     chosen: &[usize],
     marks: &[Mark],
 ) -> Vec<Fragment> {
+    let is_long = |at: usize| {
+        sentences
+            .get(at)
+            .is_some_and(|sentence| sentence.range.len() > MAX_SENTENCE_BYTES)
+    };
     chosen
-        .chunk_by(|a, b| a + 1 == *b)
+        .chunk_by(|a, b| a + 1 == *b && !is_long(*a) && !is_long(*b))
         .filter_map(|run| {
             let first = sentences.get(*run.first()?)?;
             let last = sentences.get(*run.last()?)?;
@@ -232,10 +237,10 @@ fn fragment(
 ) -> Fragment {
     let highlights = marks
         .iter()
-        .filter(|mark| range.start <= mark.range.start && mark.range.end <= range.end)
+        .filter(|mark| mark.range.start < range.end && range.start < mark.range.end)
         .map(|mark| Highlight {
-            start: mark.range.start - range.start,
-            end: mark.range.end - range.start,
+            start: mark.range.start.max(range.start) - range.start,
+            end: mark.range.end.min(range.end) - range.start,
         })
         .collect();
     Fragment {

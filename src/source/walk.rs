@@ -66,8 +66,13 @@ pub(crate) fn list(roots: &[Root], index: Option<&Path>) -> Result<Listing> {
         if metadata.is_file() {
             let name = Path::new(root.path.file_name().unwrap_or_default());
             add(&mut listing, number, &root.path, name, &metadata);
-        } else {
+        } else if metadata.is_dir() {
             walk(&mut listing, number, root, &globs, index.as_deref());
+        } else {
+            listing.skipped.push(FileNote {
+                path: root.path.clone(),
+                message: "not a regular file".to_owned(),
+            });
         }
     }
     Ok(listing)

@@ -177,7 +177,8 @@ fn the_index_is_no_source() {
             "--rebuild",
             "--json",
         ]);
-        assert_eq!(run.json()["documents"], 2, "{run:?}");
+        assert_eq!(run.code, Some(0), "{run:?}");
+        assert_eq!(run.json()["documents"], 2);
         assert_eq!(run.json()["unsupported"], json!({}));
     }
 }

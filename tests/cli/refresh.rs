@@ -279,9 +279,6 @@ fn a_read_only_index_answers() {
             fs::set_permissions(folder, fs::Permissions::from_mode(mode)).expect("our own folder");
         }
     };
-    for (file, _) in contents(&project.generation()) {
-        fs::set_permissions(file, fs::Permissions::from_mode(0o444)).expect("our own file");
-    }
     set(0o555);
     let fresh = project.unprivileged(["search", "does the lamp dim", "-n", "1"]);
     project.write("corpus/lamp.md", format!("{LAMP}\nIt is made of brass.\n"));

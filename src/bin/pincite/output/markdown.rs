@@ -1,11 +1,11 @@
 //! A response as Markdown, for a page, a ticket or a chat.
 
-use pincite::{Fragment, Highlight, Hit, Kind, SearchResponse};
+use pincite::{Highlight, Hit, Kind, SearchResponse};
 
 use super::clean::clean_line;
 use super::layout::ITEM;
 use super::places::{Places, line_range, state};
-use super::wording::{breadcrumb, corrections, gap, limits, percent, pieces, title_or_file};
+use super::wording::{breadcrumb, corrections, fragments, limits, percent, pieces, title_or_file};
 
 /// Renders a response as a numbered list.
 pub(crate) fn render(response: &SearchResponse, places: &Places) -> String {
@@ -110,18 +110,12 @@ fn quote(hit: &Hit, indent: &str) -> String {
 
 fn snippet(hit: &Hit) -> String {
     let mut quote = String::new();
-    let mut before: Option<&Fragment> = None;
-    for fragment in &hit.snippet.fragments {
-        match before {
-            Some(before) => quote.push_str(gap(before, fragment)),
-            None if fragment.cut_before => quote.push_str("… "),
-            None => {}
-        }
+    for (gap, fragment) in fragments(hit) {
+        quote.push_str(gap);
         quote.push_str(&marked(&fragment.text, &fragment.highlights));
-        before = Some(fragment);
     }
-    let open = before.is_some_and(|last| last.cut_after);
-    if open {
+    let last = hit.snippet.fragments.last();
+    if last.is_some_and(|last| last.cut_after) {
         quote.push_str(" …");
     }
     quote

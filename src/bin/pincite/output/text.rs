@@ -9,7 +9,7 @@ use super::layout::{Line, Span, paint, span, width_of, wrap, wrap_lines};
 use super::places::{Places, line_range, state, visible, web_address};
 use super::style::{BOLD, CAUTION, DIM, GOOD, MARK, PLACE, PLAIN};
 use super::terminal::Look;
-use super::wording::{breadcrumb, corrections, gap, limits, percent, pieces, title_or_file};
+use super::wording::{breadcrumb, corrections, fragments, limits, percent, pieces, title_or_file};
 
 /// An answer up to this length is shown whole: who asks wants the answer, not
 /// a taste of it.
@@ -107,7 +107,7 @@ impl Printer<'_> {
             lines.extend(wrap(&[span(&crumbs, DIM)], room));
         }
         let text = whole_text(hit).filter(|_| best);
-        let text = wrap_lines(&text.unwrap_or_else(|| fragments(hit)), room);
+        let text = wrap_lines(&text.unwrap_or_else(|| snippet(hit)), room);
         lines.extend(text.into_iter().filter(|line| !line.is_empty()));
         lines.extend(self.citation(hit, room));
         lines.extend(explanation(hit, room));
@@ -189,17 +189,16 @@ impl Printer<'_> {
         } else {
             "at least "
         };
-        let milliseconds = response.took_us as f64 / 1000.0;
-        let mut line = format!(
-            "{}-{} of {at_least}{} · {milliseconds:.1} ms",
-            first.rank, last.rank, response.total.value
-        );
-        if first.rank == last.rank {
-            line = line.replacen(&format!("{}-", first.rank), "", 1);
-        }
+        let ranks = if first.rank == last.rank {
+            first.rank.to_string()
+        } else {
+            format!("{}-{}", first.rank, last.rank)
+        };
+        let mut line = format!("{ranks} of {at_least}{}", response.total.value);
         if has_more(response, limit) {
             line.push_str(&format!(" · more: --offset {}", last.rank));
         }
+        line.push_str(&format!(" · {:.1} ms", response.took_us as f64 / 1000.0));
         self.paragraph(&[span(&line, DIM)]);
     }
 
@@ -240,22 +239,15 @@ fn headline(hit: &Hit) -> Vec<Span> {
     vec![span(title_or_file(hit), BOLD)]
 }
 
-/// The fragments of the snippet, with an ellipsis where text is left out. An
-/// item of a list keeps its own line.
-fn fragments(hit: &Hit) -> Vec<Span> {
+/// The snippet, with an ellipsis where text is left out.
+fn snippet(hit: &Hit) -> Vec<Span> {
     let mut spans = Vec::new();
-    let mut before: Option<&Fragment> = None;
-    for fragment in &hit.snippet.fragments {
-        match before {
-            Some(before) => spans.push(span(gap(before, fragment), DIM)),
-            None if fragment.cut_before => spans.push(span("… ", DIM)),
-            None => {}
-        }
+    for (gap, fragment) in fragments(hit) {
+        spans.push(span(gap, DIM));
         spans.extend(marked(&fragment.text, &fragment.highlights, PLAIN));
-        before = Some(fragment);
     }
-    let open = before.is_some_and(|last| last.cut_after);
-    if open {
+    let last = hit.snippet.fragments.last();
+    if last.is_some_and(|last| last.cut_after) {
         spans.push(span(" …", DIM));
     }
     spans
@@ -318,7 +310,11 @@ fn explanation(hit: &Hit, room: Option<usize>) -> Vec<Line> {
     let widest = numbers.iter().map(|n| n.chars().count()).max().unwrap_or(0);
 
     let matches: Vec<&str> = hit.matched_by.iter().map(|&by| match_name(by)).collect();
-    let summary = format!("why: {} · id {}", matches.join(", "), clean_line(&hit.id));
+    let summary = format!(
+        "why: {} · id\u{A0}{}",
+        matches.join(", "),
+        clean_line(&hit.id)
+    );
     let mut lines = wrap(&[span(&summary, DIM)], room);
     for (number, reason) in numbers.iter().zip(reasons) {
         let room = room.map(|room| room.saturating_sub(widest + 4).max(10));
@@ -339,6 +335,7 @@ fn match_name(matched: MatchedBy) -> &'static str {
         MatchedBy::Heading => "words in the heading",
         MatchedBy::Words => "words in the text",
         MatchedBy::Title => "words in the title",
+        MatchedBy::Filter => "the filters",
     }
 }
 
@@ -479,6 +476,9 @@ pub(crate) mod tests {
     fn lists_and_code_keep_their_lines_in_a_snippet() {
         let mut hit = hit();
         hit.rank = 2;
+        hit.text = "Hold it:\n- with one finger of the left hand\n- not two\n\
+                    Then run:\n  lamp  --on\n- and wait\n- or wait"
+            .into();
         let fragment = |text: &str, word: &str| Fragment {
             text: text.into(),
             highlights: vec![highlight(text, word)],
@@ -595,7 +595,7 @@ Nearest passages:
         assert_eq!(
             lines,
             [
-                "why: words in the text · id abcdef0123456789",
+                "why: words in the text · id\u{A0}abcdef0123456789",
                 "  +12.00  words in the question",
                 "   ×0.50  a word is missing",
                 "  =12.50  the score",

@@ -3,17 +3,36 @@
 use pincite::{Fragment, Highlight, Hit, Kind, SearchResponse};
 
 use super::clean::clean_line;
-use super::layout::ITEM;
 
-/// What stands for the text between two fragments; an item of a list keeps its
-/// own line.
-pub(crate) fn gap(before: &Fragment, next: &Fragment) -> &'static str {
-    let ends_in_item = before.text.lines().next_back();
-    if next.text.starts_with(ITEM) || ends_in_item.is_some_and(|line| line.starts_with(ITEM)) {
-        " …\n"
-    } else {
-        " … "
+/// The fragments of the snippet, each with what stands before it for the text
+/// that is left out. A fragment that begins a line, or follows one that ends a
+/// line, is shown on a line of its own: it may be an item, a row or code.
+pub(crate) fn fragments(hit: &Hit) -> Vec<(&'static str, &Fragment)> {
+    let mut fragments = Vec::new();
+    let mut from = 0;
+    let mut ended_line = false;
+    for fragment in &hit.snippet.fragments {
+        let rest = hit.text.get(from..).unwrap_or_default();
+        let start = rest.find(&fragment.text).map(|at| from + at);
+        let end = start.map_or(from, |start| start + fragment.text.len());
+        let begins_line = start.is_some_and(|start| {
+            let before = hit.text.get(..start).unwrap_or_default();
+            before.is_empty() || before.ends_with('\n')
+        });
+        let gap = match (fragments.is_empty(), fragment.cut_before) {
+            (true, true) => "… ",
+            (true, false) => "",
+            (false, _) if begins_line || ended_line => " …\n",
+            (false, _) => " … ",
+        };
+        fragments.push((gap, fragment));
+        ended_line = hit
+            .text
+            .get(end..)
+            .is_some_and(|rest| rest.starts_with('\n'));
+        from = end;
     }
+    fragments
 }
 
 /// What was searched instead of words that occur nowhere, and which these are.
@@ -130,6 +149,42 @@ mod tests {
         assert_eq!(breadcrumb(&hit).as_deref(), Some("Lamp"));
         hit.heading_path.clear();
         assert_eq!(breadcrumb(&hit), None);
+    }
+
+    #[test]
+    fn fragments_of_other_lines_stand_on_lines_of_their_own() {
+        let mut hit = hit();
+        let check = |hit: &mut Hit, text: &str, fragments: &[&str], expected: &[&str]| {
+            let piece = hit.snippet.fragments[0].clone();
+            let piece = |text: &&str| Fragment {
+                text: (*text).into(),
+                ..piece.clone()
+            };
+            hit.text = text.into();
+            hit.snippet.fragments = fragments.iter().map(piece).collect();
+            let gaps: Vec<_> = super::fragments(hit).iter().map(|(gap, _)| *gap).collect();
+            assert_eq!(gaps, expected, "{text}");
+        };
+        check(
+            &mut hit,
+            "One. Two. Three.",
+            &["One.", "Three."],
+            &["… ", " … "],
+        );
+        check(
+            &mut hit,
+            "One.\n- Two\n- Three",
+            &["One.", "- Three"],
+            &["… ", " …\n"],
+        );
+        check(
+            &mut hit,
+            "- One\nTwo. Three.",
+            &["- One", "Three."],
+            &["… ", " …\n"],
+        );
+        hit.snippet.fragments[0].cut_before = false;
+        check(&mut hit, "One. Two", &["nowhere", "Two"], &["", " … "]);
     }
 
     #[test]
