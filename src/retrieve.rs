@@ -82,8 +82,9 @@ fn engine_query(index: &Index, query: &Query) -> Box<dyn EngineQuery> {
     }
     let required = required(index, query);
     if clauses.is_empty() {
-        // A request may have only filters, or a phrase of unknown words.
-        return if required.is_empty() {
+        // A request may have only filters; words that occur nowhere find
+        // nothing.
+        return if required.is_empty() || !query.words.is_empty() {
             Box::new(EmptyQuery)
         } else {
             let mut clauses = required;

@@ -1,9 +1,14 @@
 //! Words that carry grammar rather than meaning, by language. They stay in
 //! the index, since phrases need them, and weigh less in ranking.
 
+use std::collections::HashSet;
+use std::sync::OnceLock;
+
+use super::fold;
+
 /// Articles, pronouns, prepositions, conjunctions, auxiliaries and question
-/// words, folded as the analysis folds them.
-const FUNCTION_WORDS: &[(&str, &str)] = &[
+/// words.
+const FUNCTION_WORDS: [(&str, &str); 24] = [
     (
         "en",
         "a about after all also am an and any are as at be because been before being between both \
@@ -178,7 +183,7 @@ const FUNCTION_WORDS: &[(&str, &str)] = &[
 
 /// Whether a folded word carries grammar rather than meaning in a language.
 pub(crate) fn is_function_word(form: &str, lang: &str) -> bool {
-    list(lang).is_some_and(|words| words.split_ascii_whitespace().any(|word| word == form))
+    words_of(lang).is_some_and(|words| words.contains(form))
 }
 
 /// Counts the function words of a language among some folded words, to guess
@@ -187,35 +192,38 @@ pub(crate) fn function_words_among<'a>(forms: impl Iterator<Item = &'a str>, lan
     forms.filter(|form| is_function_word(form, lang)).count()
 }
 
-fn list(lang: &str) -> Option<&'static str> {
+/// The words of a language as the analysis folds them; made when first asked
+/// for.
+fn words_of(lang: &str) -> Option<&'static HashSet<String>> {
+    static SETS: [OnceLock<HashSet<String>>; FUNCTION_WORDS.len()] =
+        [const { OnceLock::new() }; FUNCTION_WORDS.len()];
     let lang = match lang {
         "nb" | "nn" => "no",
         lang => lang,
     };
-    FUNCTION_WORDS
-        .iter()
-        .find(|(code, _)| *code == lang)
-        .map(|(_, words)| *words)
+    let at = FUNCTION_WORDS.iter().position(|(code, _)| *code == lang)?;
+    let (_, words) = FUNCTION_WORDS.get(at)?;
+    let set = SETS.get(at)?;
+    Some(set.get_or_init(|| words.split_ascii_whitespace().map(fold::form).collect()))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::is_function_word;
+    use super::{FUNCTION_WORDS, is_function_word};
     use crate::analysis::folded;
 
     #[test]
     fn function_words_by_language() {
         assert!(is_function_word(&folded("Über"), "de"));
+        assert!(is_function_word(&folded("какой"), "ru"));
         assert!(is_function_word("what", "en"));
         assert!(!is_function_word("die", "en"));
     }
 
     #[test]
-    fn lists_are_folded_as_the_analysis_folds() {
-        for (lang, words) in super::FUNCTION_WORDS {
-            for word in words.split_ascii_whitespace() {
-                assert_eq!(folded(word), word, "{lang}");
-            }
+    fn no_language_is_listed_twice() {
+        for (at, (lang, _)) in FUNCTION_WORDS.iter().enumerate() {
+            assert!(FUNCTION_WORDS.iter().skip(at + 1).all(|(l, _)| l != lang));
         }
     }
 }

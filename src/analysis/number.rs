@@ -560,6 +560,7 @@ mod tests {
         );
         check(
             "version 0.27 of chapter 0",
+            Some("en"),
             &["§version:0.27", "§chapter:0"],
         );
         check("the chapter\n4 things", Some("en"), &[]);

@@ -101,7 +101,7 @@ mod tests {
         while let Some(token) = stream.next() {
             found.push((token.text.clone(), token.position));
         }
-        let given: Vec<_> = given.map(|(t, p)| (t.to_owned(), p)).into();
+        let given: Vec<_> = given.map(|(t, p)| (t.to_owned(), p as usize)).into();
         assert_eq!(found, given);
     }
 }

@@ -79,9 +79,9 @@ impl<'a> Marker<'a> {
         for phrase in &self.query.phrases {
             let Phrase { forms, .. } = phrase;
             let terms = forms.iter().map(|(at, form)| (form, *at));
+            let words = self.words_of(phrase);
             for range in runs(&tokens, terms, true) {
-                let words = self.quoted_words();
-                marks.push(self.mark(range, words, true));
+                marks.push(self.mark(range, words.clone(), true));
             }
         }
         merge(marks)
@@ -105,10 +105,13 @@ impl<'a> Marker<'a> {
         }
     }
 
-    fn quoted_words(&self) -> Vec<usize> {
+    /// The words that a phrase is made of; one that is also asked for alone
+    /// is not quoted.
+    fn words_of(&self, phrase: &Phrase) -> Vec<usize> {
+        let is_in = |form: String| phrase.forms.iter().any(|(_, other)| *other == form);
         let words = self.query.words.iter().enumerate();
         words
-            .filter(|(_, word)| word.quoted)
+            .filter(|(_, word)| word.quoted || is_in(analysis::folded(&word.text)))
             .map(|(at, _)| at)
             .collect()
     }

@@ -1,4 +1,4 @@
-//! Front matter of Markdown: YAML between `---` lines, TOML between `+++`.
+//! Front matter of Markdown and of page templates: YAML between `---` lines, TOML between `+++`.
 //!
 //! What is wrong in it is a warning; the text below is read all the same.
 

@@ -69,6 +69,8 @@ fn folded(text: &str) -> String {
         .replace('þ', "th")
         .replace('ı', "i")
         .replace('ς', "σ")
+        // `carries` is a form of `carry`.
+        .replace('y', "i")
         .replace(['أ', 'إ', 'آ', 'ٱ'], "ا")
         // The number of `第4章` is a word, as in `chapter 4`.
         .replace('第', " 第 ")
@@ -90,6 +92,7 @@ fn are_forms(a: &str, b: &str) -> bool {
     if let (Some(a), Some(b)) = (number(a), number(b)) {
         return a == b;
     }
+    let (a, b) = (without_ending(a), without_ending(b));
     if [a, b]
         .iter()
         .any(|word| word.starts_with(|c: char| c.is_numeric()))
@@ -115,8 +118,17 @@ fn are_forms(a: &str, b: &str) -> bool {
     } else {
         a.iter().zip(&b).take_while(|(a, b)| a == b).count()
     };
-    // `coming` is a form of `comes`, `using` of `use`, and `iron` not of `is`.
-    same >= 3 && same * 2 >= shorter || same >= 2 && same + 1 >= shorter && longer <= shorter + 3
+    let forms = |same: usize, shorter: usize| same >= 3 && same * 2 >= shorter;
+    forms(same, shorter) || (same >= 2 && same + 1 >= shorter && longer <= same + 4)
+}
+
+/// The word without its commonest English endings: `using` and `used` have but
+/// two letters in common.
+fn without_ending(word: &str) -> &str {
+    let ending = ["ing", "ed", "es", "ful", "s", "e"]
+        .into_iter()
+        .find_map(|ending| word.strip_suffix(ending));
+    ending.filter(|rest| rest.len() >= 2).unwrap_or(word)
 }
 
 /// The length of the longest piece that both hold.
@@ -180,5 +192,7 @@ fn forms_are_told_from_other_words() {
     check("train station", "rain", false);
     check("cooking", "king", false);
     check("it goes on", "go", true);
+    check("used", "Using", true);
+    check("coming", "comes", true);
     check("l’homme", "homme", true);
 }

@@ -7,18 +7,17 @@ mod highlight;
 
 use pincite::{Highlight, MatchedBy, SearchResponse, Searcher};
 
-use crate::sources::Sources;
+use crate::sources::{Sources, highlighted, marked_texts};
 
 /// Checks everything; panics with the query and the hit that break a rule.
 pub(crate) fn check(sources: &Sources, searcher: &Searcher, response: &SearchResponse) {
-    check_shape(response);
-    for hit in &response.hits {
-        citation::check(sources, searcher, hit);
-    }
+    check_places(sources, searcher, response);
+    check_marks(response);
 }
 
-/// What can be seen without the sources: order, ranges, reasons.
-pub(crate) fn check_shape(response: &SearchResponse) {
+/// Checks order, ranges and citations: what holds for queries of any
+/// characters too, of which a test cannot tell which words they are.
+pub(crate) fn check_places(sources: &Sources, searcher: &Searcher, response: &SearchResponse) {
     let query = &response.query;
     assert!((0.0..=1.0).contains(&response.confidence), "{query:?}");
     assert!(response.hits.len() <= response.total.value, "{query:?}");
@@ -26,17 +25,10 @@ pub(crate) fn check_shape(response: &SearchResponse) {
         assert_eq!(pair[0].rank + 1, pair[1].rank, "ranks of {query:?}");
         assert!(pair[0].score >= pair[1].score, "scores of {query:?}");
     }
-    let targets = highlight::Targets::new(query);
     for hit in &response.hits {
         let context = || format!("{query:?}\n{hit:#?}");
         assert!((0.0..=1.0).contains(&hit.confidence), "{}", context());
         assert!(hit.score.is_finite(), "{}", context());
-        let question = hit.question.as_deref().unwrap_or_default();
-        let heading = hit.heading_path.last().map_or("", String::as_str);
-        let mut parts = vec![
-            (question, &hit.snippet.question),
-            (heading, &hit.snippet.heading),
-        ];
         let mut at = 0;
         for fragment in &hit.snippet.fragments {
             assert!(!fragment.text.is_empty(), "{}", context());
@@ -44,22 +36,38 @@ pub(crate) fn check_shape(response: &SearchResponse) {
             let found = hit.text[at..].find(&fragment.text);
             at += found.unwrap_or_else(|| panic!("a fragment is not in order: {}", context()));
             at += fragment.text.len();
-            parts.push((&fragment.text, &fragment.highlights));
         }
-        let mut marked = false;
-        for (text, highlights) in parts {
+        for (text, highlights) in marked_texts(hit) {
             let mut end = 0;
             for Highlight { start, end: stop } in highlights {
                 assert!(*start >= end && stop > start, "{}", context());
+                assert!(text.get(*start..*stop).is_some(), "{}", context());
                 end = *stop;
-                let word = text.get(*start..*stop);
-                let word = word.unwrap_or_else(|| panic!("not at a border: {}", context()));
-                assert!(targets.cover(word), "{word:?} is marked: {}", context());
-                marked = true;
             }
         }
+        citation::check(sources, searcher, hit);
+    }
+}
+
+/// Checks that every highlight stands for a word of the query, and that every
+/// hit has one or names what matched elsewhere.
+fn check_marks(response: &SearchResponse) {
+    let query = &response.query;
+    let targets = highlight::Targets::new(query);
+    for hit in &response.hits {
+        let marked = highlighted(hit);
+        for word in &marked {
+            assert!(
+                targets.cover(word),
+                "{word:?} is marked: {query:?}\n{hit:#?}"
+            );
+        }
         let elsewhere = hit.matched_by.contains(&MatchedBy::Title);
-        let asked = !query.text.is_empty() && !hit.matched_by.is_empty();
-        assert!(marked || elsewhere || !asked, "no highlight: {}", context());
+        // Filters alone match no words.
+        let filtered = hit.matched_by == [MatchedBy::Filter];
+        assert!(
+            !marked.is_empty() || elsewhere || filtered,
+            "no highlight: {query:?}\n{hit:#?}"
+        );
     }
 }

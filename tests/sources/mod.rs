@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use pincite::{Hit, IndexBuilder, SearchResponse, Searcher};
+use pincite::{Highlight, Hit, IndexBuilder, SearchResponse, Searcher};
 
 /// Sources by path, as a reader gets them.
 #[derive(Clone, Debug, Default)]
@@ -71,24 +71,24 @@ pub(crate) fn names(response: &SearchResponse) -> Vec<&str> {
     response.hits.iter().map(name).collect()
 }
 
-/// The strings that the snippet of a hit marks: in the question, in the
-/// heading, in the fragments.
-pub(crate) fn highlighted(hit: &Hit) -> Vec<&str> {
-    let mut marked = Vec::new();
+/// The texts of a hit that may have marks, with their marks: the question, the
+/// nearest heading, the fragments.
+pub(crate) fn marked_texts(hit: &Hit) -> Vec<(&str, &[Highlight])> {
     let question = hit.question.as_deref().unwrap_or_default();
     let heading = hit.heading_path.last().map_or("", String::as_str);
-    for (text, highlights) in [
-        (question, &hit.snippet.question),
-        (heading, &hit.snippet.heading),
-    ]
-    .into_iter()
-    .chain(
-        hit.snippet
-            .fragments
-            .iter()
-            .map(|fragment| (fragment.text.as_str(), &fragment.highlights)),
-    ) {
-        marked.extend(highlights.iter().map(|mark| &text[mark.start..mark.end]));
-    }
-    marked
+    let mut texts = vec![
+        (question, hit.snippet.question.as_slice()),
+        (heading, hit.snippet.heading.as_slice()),
+    ];
+    let fragments = hit.snippet.fragments.iter();
+    texts.extend(fragments.map(|f| (f.text.as_str(), f.highlights.as_slice())));
+    texts
+}
+
+/// The marked strings of a hit.
+pub(crate) fn highlighted(hit: &Hit) -> Vec<&str> {
+    marked_texts(hit)
+        .into_iter()
+        .flat_map(|(text, marks)| marks.iter().map(|mark| &text[mark.start..mark.end]))
+        .collect()
 }

@@ -13,6 +13,7 @@ mod page;
 mod questions;
 mod structured;
 mod table;
+mod template;
 mod tree;
 mod words;
 
@@ -44,7 +45,8 @@ const MAX_COMPARED: usize = 8;
 
 /// Reads a page. Never fails: what cannot be made sense of is a warning.
 pub(crate) fn read(html: &str) -> Document {
-    let html = Html::parse_document(&nesting::prepare(html));
+    let (front, html) = template::read(html);
+    let html = Html::parse_document(&nesting::prepare(&html));
     let tree = Tree::new(&html);
     let mut chrome = Chrome::new(&tree, false);
     if chrome.kept_chars(0..tree.len()) < MIN_CHARS {
@@ -52,9 +54,10 @@ pub(crate) fn read(html: &str) -> Document {
     }
     let page = page::read(&html, &top_headings(&tree, &chrome));
     let mut document = Document {
-        title: page.title,
-        lang: page.lang,
-        url: page.url,
+        title: front.title.or(page.title),
+        lang: front.lang.or(page.lang),
+        url: front.url.or(page.url),
+        warnings: front.warning.into_iter().collect(),
         ..Document::default()
     };
     if page.redirects && chrome.kept_chars(0..tree.len()) < MIN_REDIRECT_CHARS {
@@ -358,6 +361,13 @@ mod tests {
             ["the page only sends its reader to another one"]
         );
         assert_eq!(read("").warnings, ["the page has next to no text"]);
+    }
+
+    #[test]
+    fn reads_templates() {
+        let document = read("---\ntitle: Boats\n---\n<p>{{< lead >}}They float.{{< /lead >}}");
+        assert_eq!(document.title.as_deref(), Some("Boats"));
+        assert_eq!(line(&document.sections[0]), "Article  > - #-: They float.");
     }
 
     #[test]

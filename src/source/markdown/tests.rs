@@ -109,6 +109,16 @@ fn blocks_are_told_apart() {
         &["art - [C:let a;⏎⏎{{ b }}]"],
     );
     check(
+        "a `{{</* note */>}}` b\n\n```\n{{%/* tab */%}}\n```",
+        None,
+        &["art - [P:a {{< note >}} b] [C:{{% tab %}}]"],
+    );
+    check(
+        "<Listing number=\"4-6\" caption=\"Borrowing a `Box<T>`\">\n\n```\nx\n```\n\n</Listing>",
+        None,
+        &["art - [P:Listing 4-6 Borrowing a Box<T>] [C:x]"],
+    );
+    check(
         "| a | b |\n|---|---|\n| c | `d` |",
         None,
         &["art - [T:a | b⏎c | d]"],
