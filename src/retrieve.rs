@@ -1,6 +1,7 @@
 //! A query tree to candidates: what the engine finds, and where in each
 //! passage the words of the query stand.
 
+use std::collections::HashSet;
 use std::ops::Bound;
 
 use tantivy::collector::TopDocs;
@@ -10,8 +11,9 @@ use tantivy::query::{
     RangeQuery, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocAddress, DocSet, SegmentReader, Term};
+use tantivy::{DocAddress, DocId, DocSet, SegmentReader, Term};
 
+use crate::analysis;
 use crate::error::Result;
 use crate::index::Index;
 use crate::query::{Excluded, Phrase, Query, Variant, Word};
@@ -159,8 +161,9 @@ fn required(index: &Index, query: &Query) -> Vec<(Occur, Box<dyn EngineQuery>)> 
     }
     for Excluded { forms, stems, .. } in &query.excluded {
         for part in Part::ALL {
-            let run = (0..).zip(forms.iter().map(String::as_str)).collect();
-            clauses.push((Occur::MustNot, run_query(fields.forms(part), run)));
+            if let [form] = forms.as_slice() {
+                clauses.push((Occur::MustNot, exact(fields.forms(part), form)));
+            }
             for stem in stems {
                 clauses.push((Occur::MustNot, exact(fields.stems(part), stem)));
             }
@@ -224,19 +227,27 @@ fn look_up(
             matches: Vec::new(),
         });
     }
+    drop_excluded(index, query, segment, first, candidates)?;
     let found = candidates.get_mut(first..).unwrap_or_default();
+    let docs: Vec<DocId> = found.iter().map(|c| c.address.doc_id).collect();
     for (word_at, word) in query.words.iter().enumerate() {
         for (variant_at, variant) in word.variants.iter().enumerate() {
             for part in Part::ALL {
-                if variant.doc_freq(part) > 0 {
-                    let place = Place {
-                        index,
-                        segment,
-                        word,
-                        variant,
-                        part,
-                    };
-                    place.collect(word_at, variant_at, found)?;
+                if variant.doc_freq(part) == 0 {
+                    continue;
+                }
+                let field = field_of(index, variant, part);
+                let same_form = same_form(index, segment, word, variant, part, &docs)?;
+                for (at, positions) in runs(segment, field, &variant.terms, &docs)? {
+                    if let Some(candidate) = found.get_mut(at) {
+                        candidate.matches.push(Match {
+                            word: word_at,
+                            variant: variant_at,
+                            part,
+                            positions,
+                            same_form: variant.forms || same_form.contains(&at),
+                        });
+                    }
                 }
             }
         }
@@ -244,81 +255,106 @@ fn look_up(
     Ok(())
 }
 
-/// A variant in a part of a segment.
-struct Place<'a> {
-    index: &'a Index,
-    segment: &'a SegmentReader,
-    word: &'a Word,
-    variant: &'a Variant,
-    part: Part,
+/// Drops the candidates that hold an excluded run of several terms. Those of
+/// one term are excluded by the engine, whose phrases do not work below an
+/// exclusion.
+fn drop_excluded(
+    index: &Index,
+    query: &Query,
+    segment: &SegmentReader,
+    first: usize,
+    candidates: &mut Vec<Candidate>,
+) -> Result<()> {
+    for Excluded { forms, .. } in query.excluded.iter().filter(|e| e.forms.len() > 1) {
+        for part in Part::ALL {
+            let found = candidates.get(first..).unwrap_or_default();
+            let docs: Vec<DocId> = found.iter().map(|c| c.address.doc_id).collect();
+            for (at, _) in runs(segment, index.fields.forms(part), forms, &docs)?
+                .into_iter()
+                .rev()
+            {
+                candidates.remove(first + at);
+            }
+        }
+    }
+    Ok(())
 }
 
-impl Place<'_> {
-    fn collect(&self, word: usize, variant: usize, candidates: &mut [Candidate]) -> Result<()> {
-        let inverted =
-            self.segment
-                .inverted_index(field_of(self.index, self.variant, self.part))?;
-        let mut postings = Vec::new();
-        for term in &self.variant.terms {
-            let term = Term::from_field_text(field_of(self.index, self.variant, self.part), term);
-            let option = IndexRecordOption::WithFreqsAndPositions;
-            match inverted
-                .read_postings(&term, option)
-                .map_err(tantivy::TantivyError::from)?
-            {
-                Some(found) => postings.push(found),
-                None => return Ok(()),
-            }
+/// Finds where terms stand side by side in documents, which ascend: the place
+/// among `docs`, and the positions of the first term.
+fn runs(
+    segment: &SegmentReader,
+    field: Field,
+    terms: &[String],
+    docs: &[DocId],
+) -> Result<Vec<(usize, Vec<u32>)>> {
+    let inverted = segment.inverted_index(field)?;
+    let mut postings = Vec::with_capacity(terms.len());
+    for term in terms {
+        let term = Term::from_field_text(field, term);
+        let option = IndexRecordOption::WithFreqsAndPositions;
+        match inverted
+            .read_postings(&term, option)
+            .map_err(tantivy::TantivyError::from)?
+        {
+            Some(found) => postings.push(found),
+            None => return Ok(Vec::new()),
         }
-        // Only a lone stem can hide another form than the one typed.
-        let forms_field = self.index.fields.forms(self.part);
-        let mut same_forms = if self.variant.forms || self.variant.terms.len() > 1 {
-            None
-        } else {
-            let form = crate::analysis::folded(&self.word.text);
-            let term = Term::from_field_text(forms_field, &form);
-            self.segment
-                .inverted_index(forms_field)?
-                .read_postings(&term, IndexRecordOption::Basic)
-                .map_err(tantivy::TantivyError::from)?
-        };
-        for candidate in candidates {
-            let doc = candidate.address.doc_id;
-            let mut positions: Option<Vec<u32>> = None;
-            for (at, term) in postings.iter_mut().enumerate() {
-                if !reach(term, doc) {
-                    positions = None;
-                    break;
-                }
-                let mut here = Vec::new();
-                term.positions(&mut here);
-                positions = Some(match positions {
-                    None => here,
-                    Some(starts) => starts
-                        .into_iter()
-                        .filter(|start| here.binary_search(&(start + at as u32)).is_ok())
-                        .collect(),
-                });
+    }
+    let mut found = Vec::new();
+    for (at, doc) in docs.iter().enumerate() {
+        let mut starts: Option<Vec<u32>> = None;
+        for (offset, term) in (0..).zip(&mut postings) {
+            if !reach(term, *doc) {
+                starts = None;
+                break;
             }
-            let Some(positions) = positions.filter(|positions| !positions.is_empty()) else {
-                continue;
-            };
-            let same_form =
-                self.variant.forms || same_forms.as_mut().is_some_and(|term| reach(term, doc));
-            candidate.matches.push(Match {
-                word,
-                variant,
-                part: self.part,
-                positions,
-                same_form,
+            let mut here = Vec::new();
+            term.positions(&mut here);
+            starts = Some(match starts {
+                None => here,
+                Some(starts) => starts
+                    .into_iter()
+                    .filter(|start| here.binary_search(&(start + offset)).is_ok())
+                    .collect(),
             });
         }
-        Ok(())
+        found.extend(starts.filter(|s| !s.is_empty()).map(|starts| (at, starts)));
     }
+    Ok(found)
+}
+
+/// The places among `docs` in which the very form of the word stands. Only a
+/// lone stem can hide another form than the one typed.
+fn same_form(
+    index: &Index,
+    segment: &SegmentReader,
+    word: &Word,
+    variant: &Variant,
+    part: Part,
+    docs: &[DocId],
+) -> Result<HashSet<usize>> {
+    if variant.forms || variant.terms.len() > 1 {
+        return Ok(HashSet::new());
+    }
+    let field = index.fields.forms(part);
+    let term = Term::from_field_text(field, &analysis::folded(&word.text));
+    let postings = segment
+        .inverted_index(field)?
+        .read_postings(&term, IndexRecordOption::Basic)
+        .map_err(tantivy::TantivyError::from)?;
+    let Some(mut postings) = postings else {
+        return Ok(HashSet::new());
+    };
+    let places = docs.iter().enumerate();
+    Ok(places
+        .filter(|(_, doc)| reach(&mut postings, **doc))
+        .map(|(at, _)| at)
+        .collect())
 }
 
 /// Moves postings to a passage; documents only ever ascend.
-fn reach(postings: &mut impl DocSet, doc: u32) -> bool {
+fn reach(postings: &mut impl DocSet, doc: DocId) -> bool {
     if postings.doc() < doc {
         postings.seek(doc);
     }

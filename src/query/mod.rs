@@ -106,6 +106,12 @@ impl Variant {
         self.source == VariantSource::Parts && self.terms.len() == 1
     }
 
+    /// In how many passages it occurs, in the part where it occurs most.
+    pub(crate) fn max_doc_freq(&self) -> u64 {
+        self.doc_freq.into_iter().max().unwrap_or_default()
+    }
+
+    /// In how many passages it occurs in a part.
     pub(crate) fn doc_freq(&self, part: Part) -> u64 {
         let [heading, context, body] = self.doc_freq;
         match part {

@@ -162,13 +162,6 @@ impl Word {
     }
 }
 
-impl Variant {
-    /// In how many passages it occurs, in the part where it occurs most.
-    fn max_doc_freq(&self) -> u64 {
-        self.doc_freq.into_iter().max().unwrap_or_default()
-    }
-}
-
 /// The languages for which the words are stemmed: that of the filter, or all
 /// that the index holds.
 fn query_languages<'a>(index: &'a Index, filter: Option<&'a str>) -> Vec<&'a str> {
