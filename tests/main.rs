@@ -4,7 +4,8 @@
 mod architecture;
 #[cfg(test)]
 mod article;
-#[cfg(all(test, feature = "cli"))]
+#[cfg(feature = "cli")]
+#[cfg(test)]
 mod cli;
 #[cfg(test)]
 mod corpus;
@@ -14,7 +15,8 @@ mod index;
 mod invariants;
 #[cfg(test)]
 mod properties;
-#[cfg(all(test, feature = "cli"))]
+#[cfg(feature = "cli")]
+#[cfg(test)]
 mod readme;
 #[cfg(test)]
 mod schema;

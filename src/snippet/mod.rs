@@ -164,9 +164,14 @@ fn fragments(
 /// The part of a long sentence in which most of what matched stands, cut
 /// between words, or between characters where there are no spaces.
 fn window(text: &str, sentence: &Range<usize>, marks: &[Mark]) -> Range<usize> {
-    let inside: Vec<&Mark> = marks
+    // A phrase may reach over the end of the sentence.
+    let inside: Vec<Mark> = marks
         .iter()
-        .filter(|mark| sentence.start <= mark.range.start && mark.range.end <= sentence.end)
+        .filter(|mark| mark.range.start < sentence.end && sentence.start < mark.range.end)
+        .map(|mark| Mark {
+            range: mark.range.start.max(sentence.start)..mark.range.end.min(sentence.end),
+            ..mark.clone()
+        })
         .collect();
     // The run of marks that fits and is worth most.
     let mut best: Option<(f32, Range<usize>)> = None;
@@ -267,4 +272,144 @@ fn lines(passage: &Passage, range: &Range<usize>) -> Option<LineRange> {
         first: first.first_line,
         last: last.last_line,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contract::Kind;
+    use crate::document::{BlockKind, Span};
+    use crate::passage::Piece;
+
+    fn passage(text: &str, question: Option<&str>) -> Passage {
+        let mut start = 0;
+        let mut pieces = Vec::new();
+        for (at, line) in text.split_inclusive('\n').enumerate() {
+            pieces.push(Piece {
+                start,
+                kind: BlockKind::Paragraph,
+                span: Some(Span {
+                    first_line: 10 + at,
+                    last_line: 10 + at,
+                    bytes: None,
+                }),
+            });
+            start += line.len();
+        }
+        Passage {
+            id: 1,
+            kind: Kind::Article,
+            title: None,
+            lang: None,
+            heading_path: Vec::new(),
+            question: question.map(str::to_owned),
+            text: text.to_owned(),
+            pieces,
+            anchor: None,
+            span: None,
+            ordinal: 0,
+            section: 0,
+        }
+    }
+
+    /// Marks each of `words`, which are the words of the query in order.
+    fn marks(text: &str, words: &[&str]) -> Vec<Mark> {
+        let mut marks: Vec<Mark> = (0..)
+            .zip(words)
+            .flat_map(|(at, word)| {
+                text.match_indices(word).map(move |(start, found)| Mark {
+                    range: start..start + found.len(),
+                    words: vec![at],
+                    worth: 1.0,
+                    phrase: false,
+                })
+            })
+            .collect();
+        marks.sort_by_key(|mark| mark.range.start);
+        marks
+    }
+
+    #[test]
+    fn the_sentence_that_says_most_is_shown() {
+        let dull = "Nothing to see in this sentence, whatever it may be about. ".repeat(6);
+        let text = format!("{dull}The pump hums. Oil the old pump with oil. {dull}");
+        let fragments = cut(
+            &passage(&text, None),
+            &marks(&text, &["pump", "oil", "Oil"]),
+        );
+        assert!(fragments[0].text.starts_with("Oil the old pump with oil."));
+    }
+
+    #[test]
+    fn what_one_sentence_does_not_say_another_adds() {
+        let dull = "Nothing to see in this sentence, whatever it may be about. ".repeat(5);
+        let text = format!("The pump hums. {dull}The valve leaks.");
+        let fragments = cut(&passage(&text, None), &marks(&text, &["pump", "valve"]));
+        let [first, second] = fragments.as_slice() else {
+            panic!("{fragments:?}")
+        };
+        assert!(first.text.starts_with("The pump hums."));
+        assert_eq!(second.text, "The valve leaks.");
+    }
+
+    #[test]
+    fn an_answer_is_shown_from_its_beginning() {
+        let text = "Yes, it does. It takes a while. Then the pump starts.";
+        let fragments = cut(&passage(text, Some("Does it?")), &marks(text, &["pump"]));
+        assert!(fragments[0].text.starts_with("Yes, it does."));
+        assert_eq!(
+            fragments.iter().map(|f| f.highlights.len()).sum::<usize>(),
+            1
+        );
+    }
+
+    #[test]
+    fn a_long_sentence_is_cut_around_its_marks() {
+        let text = format!("{}the pump {}", "word ".repeat(120), "word ".repeat(120));
+        let fragments = cut(&passage(&text, None), &marks(&text, &["pump"]));
+        let [fragment] = fragments.as_slice() else {
+            panic!("{fragments:?}")
+        };
+        assert!(fragment.cut_before && fragment.cut_after);
+        assert!(fragment.text.len() <= MAX_SENTENCE_BYTES);
+        assert_eq!(fragment.highlights.len(), 1);
+    }
+
+    #[test]
+    fn a_long_sentence_without_spaces_is_cut_between_characters() {
+        let text = format!("{}急須{}。", "茶".repeat(200), "湯".repeat(200));
+        let fragments = cut(&passage(&text, None), &marks(&text, &["急須"]));
+        assert_eq!(fragments[0].highlights.len(), 1);
+        assert!(fragments[0].text.len() <= MAX_SENTENCE_BYTES);
+    }
+
+    #[test]
+    fn a_mark_over_the_end_of_a_sentence_is_shown_in_part() {
+        let text = format!("{} the pump! Hums on.", "word ".repeat(90));
+        let start = text.find("pump").unwrap();
+        let mark = Mark {
+            range: start..start + "pump! Hums".len(),
+            words: vec![0],
+            worth: 1.0,
+            phrase: true,
+        };
+        let fragments = cut(&passage(&text, None), &[mark]);
+        assert!(fragments.iter().any(|f| !f.highlights.is_empty()));
+    }
+
+    #[test]
+    fn fragments_know_their_lines() {
+        let text = "The first line.\n- the pump\nThe last line.";
+        let marks = marks(text, &["pump"]);
+        let range = 16..26;
+        assert_eq!(&text[range.clone()], "- the pump");
+        let found = fragment(&passage(text, None), range, &marks, false, false);
+        assert_eq!(
+            found.lines,
+            Some(LineRange {
+                first: 11,
+                last: 11
+            })
+        );
+    }
 }
