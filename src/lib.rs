@@ -38,6 +38,7 @@ mod error;
 mod document;
 mod contract;
 mod options;
+mod address;
 mod analysis;
 mod source;
 mod passage;

@@ -5,10 +5,6 @@ use std::path::Path;
 use std::time::Instant;
 
 use serde::Serialize;
-use tantivy::collector::TopDocs;
-use tantivy::query::{BooleanQuery, Occur, Query as EngineQuery, RangeQuery, TermQuery};
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, TantivyDocument, Term};
 
 use crate::answer;
 use crate::citation::cite;
@@ -16,7 +12,7 @@ use crate::contract::{
     Citation, Explanation, Fragment, Highlight, Hit, Kind, MatchedBy, Neighbour, QueryInfo, SCHEMA,
     SearchRequest, SearchResponse, Snippet, Total,
 };
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::index::{Index, Stats};
 use crate::query::{Query, resolve};
 use crate::rank::{Group, Ranked, arrange, rank};
@@ -87,7 +83,8 @@ impl Searcher {
     /// # Errors
     /// Only if the index cannot be read.
     pub fn search(&self, request: &SearchRequest) -> Result<SearchResponse> {
-        self.answer(request).map_err(|error| self.index.told(error))
+        self.answer(request)
+            .map_err(|error| self.index.as_damage(error))
     }
 
     fn answer(&self, request: &SearchRequest) -> Result<SearchResponse> {
@@ -134,16 +131,19 @@ impl Searcher {
     /// # Errors
     /// [`Error::PassageId`] if there is none or more than one.
     pub fn show(&self, id: &str) -> Result<PassageView> {
-        self.view(id).map_err(|error| self.index.told(error))
+        self.view(id).map_err(|error| self.index.as_damage(error))
     }
 
     fn view(&self, id: &str) -> Result<PassageView> {
-        let address = self.find(id)?;
-        let stored = self.stored(address)?;
+        let address = self.index.find(id)?;
+        let stored = self.index.stored(address)?;
         let ordinal = u64::from(stored.passage.ordinal);
         let (mut before, mut after) = (Vec::new(), Vec::new());
         let from = ordinal.saturating_sub(SURROUNDINGS);
-        for near in self.passages_of(&stored, from, ordinal + SURROUNDINGS)? {
+        for near in self
+            .index
+            .passages_of(&stored, from, ordinal + SURROUNDINGS)?
+        {
             let list = match near.passage.ordinal.cmp(&stored.passage.ordinal) {
                 std::cmp::Ordering::Less => &mut before,
                 std::cmp::Ordering::Greater => &mut after,
@@ -173,7 +173,9 @@ impl Searcher {
     /// # Errors
     /// If the index cannot be read.
     pub fn stats(&self) -> Result<Stats> {
-        self.index.stats().map_err(|error| self.index.told(error))
+        self.index
+            .stats()
+            .map_err(|error| self.index.as_damage(error))
     }
 
     fn hit(&self, rank: usize, group: Group, query: &Query, explain: bool) -> Result<Hit> {
@@ -183,14 +185,14 @@ impl Searcher {
             more,
         } = group;
         let confidence = answer::confidence(query, &best);
-        let stored = self.stored(best.candidate.address)?;
+        let stored = self.index.stored(best.candidate.address)?;
         let marked = Marked::new(query, &stored);
         let fragments = snippet::cut(&stored.passage, &marked.text);
         let citation = cite(&self.index, &stored, sentence(&fragments));
         let neighbours = neighbours
             .into_iter()
             .map(|near| {
-                let near = self.stored(near.candidate.address)?;
+                let near = self.index.stored(near.candidate.address)?;
                 let marks = Marked::new(query, &near).text;
                 Ok(self.neighbour(near, &marks))
             })
@@ -240,76 +242,6 @@ impl Searcher {
             citation: cite(&self.index, &stored, sentence(&fragments)),
             text: stored.passage.text,
         }
-    }
-
-    fn stored(&self, address: DocAddress) -> Result<StoredPassage> {
-        let document: TantivyDocument = self.index.searcher.doc(address)?;
-        self.index.fields.passage_of(&document)
-    }
-
-    /// Finds the one passage whose id begins with `id`.
-    fn find(&self, id: &str) -> Result<DocAddress> {
-        let missing = |found| Error::PassageId {
-            id: id.to_owned(),
-            found,
-        };
-        let digits = id.len();
-        if digits == 0 || digits > 16 {
-            return Err(missing(0));
-        }
-        let number = u64::from_str_radix(id, 16).map_err(|_| missing(0))?;
-        let open_bits = 64 - 4 * digits as u32;
-        let first = number.checked_shl(open_bits).unwrap_or_default();
-        let last = first | 1_u64.checked_shl(open_bits).map_or(u64::MAX, |end| end - 1);
-        let field = self.index.fields.id;
-        let range = RangeQuery::new(
-            std::ops::Bound::Included(Term::from_field_u64(field, first)),
-            std::ops::Bound::Included(Term::from_field_u64(field, last)),
-        );
-        let found = self.collect(&range, 100)?;
-        match found.as_slice() {
-            [one] => Ok(*one),
-            several => Err(missing(several.len())),
-        }
-    }
-
-    /// The passages of a document between two ordinals, in order.
-    fn passages_of(
-        &self,
-        stored: &StoredPassage,
-        first: u64,
-        last: u64,
-    ) -> Result<Vec<StoredPassage>> {
-        let fields = &self.index.fields;
-        let document = crate::schema::document_id(&stored.origin.name());
-        let ordinal = |n| std::ops::Bound::Included(Term::from_field_u64(fields.ordinal, n));
-        let clauses: Vec<(Occur, Box<dyn EngineQuery>)> = vec![
-            (
-                Occur::Must,
-                Box::new(TermQuery::new(
-                    Term::from_field_u64(fields.document, document),
-                    IndexRecordOption::Basic,
-                )),
-            ),
-            (
-                Occur::Must,
-                Box::new(RangeQuery::new(ordinal(first), ordinal(last))),
-            ),
-        ];
-        let limit = usize::try_from(last - first + 1).unwrap_or(usize::MAX);
-        let mut found = self
-            .collect(&BooleanQuery::new(clauses), limit)?
-            .into_iter()
-            .map(|address| self.stored(address))
-            .collect::<Result<Vec<_>>>()?;
-        found.sort_by_key(|stored| stored.passage.ordinal);
-        Ok(found)
-    }
-
-    fn collect(&self, query: &dyn EngineQuery, limit: usize) -> Result<Vec<DocAddress>> {
-        let collector = TopDocs::with_limit(limit).order_by_score();
-        let found = self.index.searcher.search(query, &collector)?;
-        Ok(found.into_iter().map(|(_, address)| address).collect())
     }
 }
 

@@ -12,6 +12,7 @@ use super::generation::NewGeneration;
 use super::manifest::{self, Manifest, SourceEntry};
 use super::report::{IndexReport, OnProgress, Progress};
 use super::{Index, reader};
+use crate::address::page_address;
 use crate::contract::Kind;
 use crate::document::Document;
 use crate::error::{Error, Result};
@@ -349,7 +350,7 @@ fn prepare(
         url: document
             .url
             .clone()
-            .or_else(|| address(root, &file.relative)),
+            .or_else(|| page_address(root, &file.relative)),
         web: file.hints.format == Format::Html,
         stamp: Some(file.stamp),
     };
@@ -365,65 +366,9 @@ fn prepare(
     Ok(Ok(prepared))
 }
 
-/// The address of a source below the root's `base_url`.
-fn address(root: &Root, relative: &str) -> Option<String> {
-    let base = root.base_url.as_deref()?.trim_end_matches('/');
-    let rules = &root.url_rules;
-    let path = rules
-        .strip
-        .iter()
-        .find_map(|ending| relative.strip_suffix(ending.as_str()))
-        .unwrap_or(relative);
-    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-    let path = if rules.index.iter().any(|index| index == name) {
-        if folder.is_empty() {
-            String::new()
-        } else {
-            format!("{folder}/")
-        }
-    } else {
-        path.to_owned()
-    };
-    let path: Vec<String> = path.split('/').map(percent_encoded).collect();
-    Some(format!("{base}/{}", path.join("/")))
-}
-
-/// Encodes what may not stand in a segment of a path (RFC 3986, section 3.3).
-fn percent_encoded(segment: &str) -> String {
-    let mut encoded = String::new();
-    for byte in segment.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            encoded.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    encoded
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn check(relative: &str, expected: &str) {
-        let root = Root {
-            base_url: Some("https://example.org/docs/".to_owned()),
-            ..Root::default()
-        };
-        assert_eq!(address(&root, relative).as_deref(), Some(expected));
-    }
-
-    #[test]
-    fn addresses_follow_the_rules_of_the_root() {
-        check("guide.md", "https://example.org/docs/guide");
-        check("a/index.md", "https://example.org/docs/a/");
-        check("README.md", "https://example.org/docs/");
-        check(
-            "über uns.html",
-            "https://example.org/docs/%C3%BCber%20uns.html",
-        );
-        assert_eq!(address(&Root::default(), "a.md"), None);
-    }
 
     #[test]
     fn batches_are_bounded_by_bytes_too() {

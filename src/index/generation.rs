@@ -239,3 +239,64 @@ fn writing(path: &Path) -> impl FnOnce(io::Error) -> Error + use<> {
         source,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn publish(dir: &Path) -> String {
+        let generation = NewGeneration::begin(dir).unwrap();
+        let manifest = generation.folder().join(super::super::manifest::MANIFEST);
+        fs::write(manifest, "{}").unwrap();
+        generation.publish().unwrap();
+        current(dir).unwrap()
+    }
+
+    #[test]
+    fn the_pointer_names_the_last_and_the_one_before_stays() {
+        let dir = tempfile::tempdir().unwrap();
+        for expected in ["00000001", "00000002", "00000003"] {
+            assert_eq!(publish(dir.path()), expected);
+        }
+        assert_eq!(list(dir.path()), ["00000002", "00000003"]);
+    }
+
+    #[test]
+    fn a_build_that_ends_early_leaves_nothing() {
+        let dir = tempfile::tempdir().unwrap();
+        publish(dir.path());
+        drop(NewGeneration::begin(dir.path()).unwrap());
+        assert_eq!(list(dir.path()), ["00000001"]);
+        assert_eq!(current(dir.path()).unwrap(), "00000001");
+    }
+
+    #[test]
+    fn what_a_killed_build_left_is_removed_by_the_next() {
+        let dir = tempfile::tempdir().unwrap();
+        publish(dir.path());
+        fs::create_dir(folder(dir.path(), "00000002")).unwrap();
+        fs::write(folder(dir.path(), "00000002").join("half"), "x").unwrap();
+        assert_eq!(publish(dir.path()), "00000002");
+        assert!(!folder(dir.path(), "00000002").join("half").exists());
+        assert_eq!(list(dir.path()), ["00000001", "00000002"]);
+    }
+
+    #[test]
+    fn one_build_at_a_time() {
+        let dir = tempfile::tempdir().unwrap();
+        let first = NewGeneration::begin(dir.path()).unwrap();
+        let second = NewGeneration::begin(dir.path());
+        assert!(matches!(second, Err(Error::Locked { .. })));
+        drop(first);
+        publish(dir.path());
+    }
+
+    #[test]
+    fn foreign_folders_are_refused() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join("thesis.txt"), "x").unwrap();
+        let refused = NewGeneration::begin(dir.path());
+        assert!(matches!(refused, Err(Error::NotAnIndex { found, .. }) if found == "thesis.txt"));
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+    }
+}

@@ -4,6 +4,7 @@
 mod builder;
 mod directory;
 mod generation;
+mod lookup;
 mod manifest;
 mod report;
 
@@ -114,7 +115,7 @@ impl Index {
 
     /// Says of an error of the engine what it means: nothing else can go wrong
     /// with a generation on disk, which no build changes.
-    pub(crate) fn told(&self, error: Error) -> Error {
+    pub(crate) fn as_damage(&self, error: Error) -> Error {
         match (error, &self.dir) {
             (Error::Engine { source }, Some(dir)) => Error::Damaged {
                 path: dir.clone(),

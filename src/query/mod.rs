@@ -2,6 +2,7 @@
 
 mod corrections;
 mod parse;
+mod words;
 mod resolve;
 
 use crate::contract::{Expansion, Kind};

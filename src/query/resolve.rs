@@ -1,5 +1,5 @@
-//! The words of a query to what the index knows of them: stems by language,
-//! numbers, parts of code-like words, synonyms, corrections.
+//! The words of a query to what the index knows of them: filters, counts,
+//! synonyms, corrections.
 
 use std::collections::HashSet;
 
@@ -7,8 +7,11 @@ use tantivy::Term;
 
 use super::corrections::correct;
 use super::parse::{Known, Parsed, parse};
-use super::{Excluded, Phrase, Query, Variant, VariantSource, Word, WordRole};
-use crate::analysis::{self, Role, Token};
+use super::words::{
+    excluded_word, phrase, stems, variant, weigh_function_words, weigh_references, words,
+};
+use super::{Query, Variant, VariantSource, Word, WordRole};
+use crate::analysis::{self, Role};
 use crate::contract::{Expansion, SearchRequest};
 use crate::error::Result;
 use crate::index::Index;
@@ -171,161 +174,6 @@ fn query_languages<'a>(index: &'a Index, filter: Option<&'a str>) -> Vec<&'a str
     }
 }
 
-fn phrase(text: &str, range: &std::ops::Range<usize>, tokens: &[Token]) -> Phrase {
-    let inside = |token: &&Token| range.start <= token.range.start && token.range.end <= range.end;
-    let aliases: HashSet<u32> = tokens
-        .iter()
-        .filter(|token| token.role == Role::Alias && token.form.bytes().all(|b| b.is_ascii_digit()))
-        .map(|token| token.position)
-        .collect();
-    let signed = signed_words(tokens);
-    let mut forms: Vec<(u32, String)> = Vec::new();
-    for token in tokens.iter().filter(inside) {
-        // `chapter IV` is looked for by its digits, which every spelling has.
-        let wanted = match token.role {
-            Role::Word => !aliases.contains(&token.position),
-            Role::Part => !aliases.contains(&token.position) && !signed.contains(&token.position),
-            Role::Alias => aliases.contains(&token.position),
-            Role::Whole => signed.contains(&token.position),
-            Role::Reference => false,
-        };
-        if wanted {
-            forms.push((token.position, token.form.clone()));
-        }
-    }
-    let first = forms.first().map_or(0, |(position, _)| *position);
-    for (position, _) in &mut forms {
-        *position -= first;
-    }
-    Phrase {
-        text: text.get(range.clone()).unwrap_or_default().to_owned(),
-        forms,
-    }
-}
-
-/// The positions of words that are a whole only by their signs, as `C++` is:
-/// their one part would be another word.
-fn signed_words(tokens: &[Token]) -> HashSet<u32> {
-    let is_part = |at: usize| tokens.get(at).is_some_and(|token| token.role == Role::Part);
-    let wholes = tokens.iter().enumerate();
-    wholes
-        .filter(|(at, token)| token.role == Role::Whole && is_part(at + 1) && !is_part(at + 2))
-        .map(|(_, token)| token.position)
-        .collect()
-}
-
-/// An excluded word: its forms in order (several where words are not
-/// separated by spaces), and the stems of a single one.
-fn excluded_word(word: &str, languages: &[&str], exact: bool) -> Option<Excluded> {
-    let tokens = analysis::tokens(word, None);
-    let words = tokens.iter().filter(|token| token.role == Role::Word);
-    let forms: Vec<String> = words.map(|token| token.form.clone()).collect();
-    let stems = match forms.as_slice() {
-        [form] if !exact => stems(word, form, languages),
-        [] => return None,
-        _ => Vec::new(),
-    };
-    Some(Excluded {
-        text: word.to_owned(),
-        forms,
-        stems,
-    })
-}
-
-/// The stem terms of a word: one for each language, and the form alone as it
-/// stands in documents of languages without a stemmer.
-fn stems(surface: &str, form: &str, languages: &[&str]) -> Vec<String> {
-    let mut stems = vec![form.to_owned()];
-    for lang in languages {
-        let stem = analysis::stem_term(surface, form, Some(lang));
-        if !stems.contains(&stem) {
-            stems.push(stem);
-        }
-    }
-    stems
-}
-
-fn words(text: &str, tokens: &[Token], languages: &[&str], exact: bool) -> Vec<Word> {
-    let mut words: Vec<Word> = Vec::new();
-    let mut whole: Option<(usize, Vec<&Token>)> = None;
-    let surface = |token: &Token| text.get(token.range.clone()).unwrap_or_default();
-    for token in tokens {
-        if token.role != Role::Part
-            && let Some((at, parts)) = whole.take()
-        {
-            add_parts(words.get_mut(at), &parts, text, languages, exact);
-        }
-        match token.role {
-            Role::Word | Role::Whole => {
-                let mut word = Word {
-                    text: surface(token).to_owned(),
-                    position: token.position,
-                    weight: 1.0,
-                    role: WordRole::Content,
-                    quoted: false,
-                    idf: 0.0,
-                    variants: own_variants(surface(token), &token.form, languages, exact),
-                };
-                if analysis::is_kana_only(&token.form) {
-                    word.weight = weights::KANA_PAIR;
-                }
-                if token.role == Role::Whole {
-                    whole = Some((words.len(), Vec::new()));
-                }
-                words.push(word);
-            }
-            Role::Part => {
-                if let Some((_, parts)) = &mut whole {
-                    parts.push(token);
-                }
-            }
-            Role::Alias if token.form.starts_with(|c: char| c.is_ascii_digit()) && !exact => {
-                let spelt =
-                    |w: &&mut Word| w.position == token.position && w.role != WordRole::Reference;
-                if let Some(word) = words.iter_mut().rfind(spelt) {
-                    word.variants.push(variant(
-                        VariantSource::Number,
-                        vec![token.form.clone()],
-                        1.0,
-                    ));
-                }
-            }
-            Role::Alias => {}
-            Role::Reference => words.push(Word {
-                text: surface(token).to_owned(),
-                position: token.position,
-                weight: 1.0,
-                role: WordRole::Reference,
-                quoted: false,
-                idf: 0.0,
-                variants: vec![variant(
-                    VariantSource::Number,
-                    vec![token.stem.clone()],
-                    1.0,
-                )],
-            }),
-        }
-    }
-    if let Some((at, parts)) = whole {
-        add_parts(words.get_mut(at), &parts, text, languages, exact);
-    }
-    words
-}
-
-fn own_variants(surface: &str, form: &str, languages: &[&str], exact: bool) -> Vec<Variant> {
-    let exact_form = Variant {
-        forms: true,
-        ..variant(VariantSource::Word, vec![form.to_owned()], 1.0)
-    };
-    if exact {
-        return vec![exact_form];
-    }
-    let stems = stems(surface, form, languages).into_iter();
-    stems
-        .map(|stem| variant(VariantSource::Word, vec![stem], 1.0))
-        .collect()
-}
-
 /// Accents matter to stemmers and not to people: `brulee` and `brûlée` have
 /// different stems in French, yet are one form. So a word is looked for by its
 /// form too where its stems may miss it.
@@ -358,86 +206,6 @@ fn add_form(word: &mut Word, index: &Index, languages: &[&str]) -> Result<()> {
         word.variants.push(found);
     }
     Ok(())
-}
-
-fn variant(source: VariantSource, terms: Vec<String>, weight: f32) -> Variant {
-    Variant {
-        source,
-        terms,
-        forms: false,
-        weight,
-        doc_freq: [0; 3],
-    }
-}
-
-/// A code-like word is found by its parts too: side by side, or one of them.
-fn add_parts(
-    word: Option<&mut Word>,
-    parts: &[&Token],
-    text: &str,
-    languages: &[&str],
-    exact: bool,
-) {
-    let Some(word) = word else { return };
-    if exact {
-        return;
-    }
-    if parts.len() > 1 {
-        let forms = parts.iter().map(|part| part.form.clone()).collect();
-        word.variants.push(Variant {
-            forms: true,
-            ..variant(VariantSource::Parts, forms, weights::PARTS_TOGETHER)
-        });
-    }
-    for part in parts {
-        let surface = text.get(part.range.clone()).unwrap_or_default();
-        for stem in stems(surface, &part.form, languages) {
-            word.variants.push(variant(
-                VariantSource::Parts,
-                vec![stem],
-                weights::LONE_PART,
-            ));
-        }
-    }
-}
-
-/// Marks the function words of the language that the query is most likely in:
-/// of the index's languages the one with most function words among the words.
-fn weigh_function_words(words: &mut [Word], languages: &[&str]) {
-    let forms: Vec<String> = words
-        .iter()
-        .map(|word| analysis::folded(&word.text))
-        .collect();
-    let count = |lang: &str| analysis::function_words_among(forms.iter().map(String::as_str), lang);
-    // The first of equals wins: languages come with the most frequent first.
-    let mut best: Option<(&str, usize)> = None;
-    for lang in languages {
-        let found = count(lang);
-        if found > best.map_or(0, |(_, most)| most) {
-            best = Some((lang, found));
-        }
-    }
-    let Some((lang, _)) = best else { return };
-    for (word, form) in words.iter_mut().zip(&forms) {
-        if word.role == WordRole::Content && analysis::is_function_word(form, lang) {
-            word.role = WordRole::Function;
-            word.weight = weights::FUNCTION_WORD;
-        }
-    }
-}
-
-/// Where a section word and its number stand as one word, the two count less.
-fn weigh_references(words: &mut [Word]) {
-    let numbers: Vec<u32> = words
-        .iter()
-        .filter(|word| word.role == WordRole::Reference)
-        .map(|word| word.position)
-        .collect();
-    for word in words.iter_mut().filter(|w| w.role != WordRole::Reference) {
-        if numbers.contains(&word.position) || numbers.contains(&(word.position + 1)) {
-            word.weight *= weights::REFERENCE_PART;
-        }
-    }
 }
 
 fn add_synonyms(
@@ -554,4 +322,129 @@ fn add_corrections(
         });
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::index::IndexBuilder;
+
+    const PAGE: &str = "\
+# Workshop
+
+## Chapter 4: the pump
+
+Oil the pump in step 2, as DEC-0054 says. Marking costs nothing. The manual of
+the compressor explains what to do.
+";
+
+    fn resolved(request: &SearchRequest) -> Query {
+        let mut builder = IndexBuilder::in_memory().unwrap();
+        let page = crate::source::read("a.md", PAGE.as_bytes()).unwrap();
+        builder.add("a.md", &page).unwrap();
+        let index = builder.finish().unwrap();
+        resolve(request, &index, &Synonyms::default()).unwrap()
+    }
+
+    /// Expected: each word with its role, and whether it is known.
+    fn check(query: &str, expected: &[(&str, WordRole, bool)]) {
+        let found = resolved(&SearchRequest::new(query));
+        let found: Vec<_> = found
+            .words
+            .iter()
+            .map(|word| (word.text.as_str(), word.role, !word.is_unknown()))
+            .collect();
+        assert_eq!(found, expected, "{query}");
+    }
+
+    #[test]
+    fn words_by_their_roles() {
+        use WordRole::{Content, Function, Reference};
+        check(
+            "oil the pump",
+            &[
+                ("oil", Content, true),
+                ("the", Function, true),
+                ("pump", Content, true),
+            ],
+        );
+        check(
+            "chapter four",
+            &[
+                ("chapter", Content, true),
+                ("four", Content, true),
+                ("chapter four", Reference, true),
+            ],
+        );
+        check(
+            "chapter 99",
+            &[
+                ("chapter", Content, true),
+                ("99", Content, false),
+                ("chapter 99", Reference, false),
+            ],
+        );
+    }
+
+    #[test]
+    fn what_a_question_is_wrapped_in_does_not_count() {
+        check("could you oil", &[("oil", WordRole::Content, true)]);
+        check(
+            "could you",
+            &[
+                ("could", WordRole::Function, false),
+                ("you", WordRole::Function, false),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_code_like_word_is_unknown_if_only_a_part_occurs() {
+        check("DEC-0054", &[("DEC-0054", WordRole::Content, true)]);
+        check("DEC-9999", &[("DEC-9999", WordRole::Content, false)]);
+    }
+
+    #[test]
+    fn corrections_only_where_they_are_likely() {
+        let corrected = |query: &str| -> Vec<String> {
+            let found = resolved(&SearchRequest::new(query));
+            found.corrections.into_iter().flat_map(|c| c.to).collect()
+        };
+        assert_eq!(corrected("comprssor"), ["compressor"]);
+        assert_eq!(corrected("pmup"), ["pump"]);
+        // Another first letter, a short word, a number, a quoted word.
+        for query in ["parking", "oik", "DEC-0055", "\"comprssor\""] {
+            assert!(corrected(query).is_empty(), "{query}");
+        }
+        let exact = SearchRequest {
+            exact: true,
+            ..SearchRequest::new("comprssor")
+        };
+        assert!(resolved(&exact).corrections.is_empty());
+    }
+
+    #[test]
+    fn an_exclusion_is_exact_where_the_search_is() {
+        let excluded = |exact| {
+            let request = SearchRequest {
+                exact,
+                ..SearchRequest::new("oil -pumps")
+            };
+            resolved(&request).excluded.remove(0).stems
+        };
+        assert_eq!(excluded(false), ["pumps", "en:pump"]);
+        assert!(excluded(true).is_empty());
+    }
+
+    #[test]
+    fn a_filter_that_fits_nothing_is_said() {
+        let request = SearchRequest {
+            lang: Some("fr-CA".to_owned()),
+            ..SearchRequest::new("oil")
+        };
+        let found = resolved(&request);
+        assert_eq!(found.lang.as_deref(), Some("fr"));
+        assert_eq!(found.warnings, ["no document is in the language `fr-CA`"]);
+        assert!(found.words.iter().all(Word::is_known));
+    }
 }

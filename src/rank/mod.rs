@@ -347,3 +347,60 @@ fn closeness(candidate: &Candidate, first: usize, second: usize, part: Part, apa
     }
     best
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::Numbers;
+    use tantivy::DocAddress;
+
+    fn candidate(matches: &[(usize, &[u32])]) -> Candidate {
+        Candidate {
+            address: DocAddress::new(0, 0),
+            numbers: Numbers::default(),
+            lengths: [0; 3],
+            matches: matches
+                .iter()
+                .map(|(word, positions)| Match {
+                    word: *word,
+                    variant: 0,
+                    part: Part::Body,
+                    positions: positions.to_vec(),
+                    same_form: true,
+                })
+                .collect(),
+        }
+    }
+
+    fn check(first: &[u32], second: &[u32], apart: u32, expected: f32) {
+        let candidate = candidate(&[(0, first), (1, second)]);
+        let found = closeness(&candidate, 0, 1, Part::Body, apart);
+        assert!(
+            (found - expected).abs() < 1e-6,
+            "{first:?} {second:?}: {found}"
+        );
+    }
+
+    #[test]
+    fn words_as_far_apart_as_in_the_query_are_nearest() {
+        check(&[3], &[4], 1, 1.0);
+        check(&[3], &[5], 2, 1.0);
+        check(&[3], &[5], 1, 0.5);
+        check(&[3, 20], &[9, 21], 1, 1.0);
+    }
+
+    #[test]
+    fn the_other_order_counts_half() {
+        check(&[4], &[3], 1, 0.5);
+    }
+
+    #[test]
+    fn words_in_other_lines_are_not_near() {
+        check(&[3], &[3 + weights::PROXIMITY_WINDOW + 1], 1, 0.0);
+        check(&[3], &[], 1, 0.0);
+        assert_eq!(
+            closeness(&candidate(&[(0, &[3]), (1, &[4])]), 0, 1, Part::Heading, 1),
+            0.0
+        );
+    }
+}
