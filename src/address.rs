@@ -18,11 +18,11 @@ const IN_DIRECTIVE: &[u8] = b"._~";
 pub(crate) fn page_address(root: &Root, relative: &str) -> Option<String> {
     let base = root.base_url.as_deref()?.trim_end_matches('/');
     let rules = &root.url_rules;
-    let path = rules
+    let stripped = rules
         .strip
         .iter()
-        .find_map(|ending| relative.strip_suffix(ending.as_str()))
-        .unwrap_or(relative);
+        .find_map(|ending| relative.strip_suffix(ending.as_str()));
+    let path = stripped.unwrap_or(relative);
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
     let path = if rules.index.iter().any(|index| index == name) {
         if folder.is_empty() {
@@ -30,6 +30,8 @@ pub(crate) fn page_address(root: &Root, relative: &str) -> Option<String> {
         } else {
             format!("{folder}/")
         }
+    } else if stripped.is_some() {
+        format!("{path}{}", rules.append)
     } else {
         path.to_owned()
     };
@@ -164,10 +166,18 @@ mod tests {
         check("guide.md", "https://example.org/docs/guide");
         check("a/index.md", "https://example.org/docs/a/");
         check("README.md", "https://example.org/docs/");
+        check("islands.mdx", "https://example.org/docs/islands");
         check(
             "über uns.html",
             "https://example.org/docs/%C3%BCber%20uns.html",
         );
         assert_eq!(page_address(&Root::default(), "a.md"), None);
+        let mut book = Root {
+            base_url: Some("https://example.org".to_owned()),
+            ..Root::default()
+        };
+        book.url_rules.append = ".html".to_owned();
+        let found = page_address(&book, "ch01.md");
+        assert_eq!(found.as_deref(), Some("https://example.org/ch01.html"));
     }
 }

@@ -95,10 +95,11 @@ pub struct SearchResponse {
     pub schema: String,
     /// The query as it was understood.
     pub query: QueryInfo,
-    /// Whether the best hit answers the question. If not, the hits are the
-    /// nearest passages.
+    /// Whether one of the first three hits answers the question. If not, the
+    /// hits are the nearest passages.
     pub answered: bool,
-    /// The confidence of the best hit, from 0 to 1.
+    /// The highest confidence among the first three hits of the ranking, from
+    /// 0 to 1.
     pub confidence: f32,
     /// How many passages match.
     pub total: Total,
@@ -217,13 +218,17 @@ pub enum MatchedBy {
     Filter,
 }
 
-/// A merged neighbour of a hit.
+/// A passage right before or after another.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Neighbour {
     /// The id of the passage.
     pub id: String,
-    /// The whole text of the passage.
+    /// The headings over the passage, outermost first, the nearest last.
+    pub heading_path: Vec<String>,
+    /// The question, for a FAQ pair.
+    pub question: Option<String>,
+    /// The whole text of the passage; of a FAQ pair, the answer.
     pub text: String,
     /// Where it stands.
     pub citation: Citation,
@@ -276,6 +281,34 @@ pub struct LineRange {
     pub first: usize,
     /// Last line.
     pub last: usize,
+}
+
+/// A passage with what stands around it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct PassageView {
+    /// The version of the contract: `pincite/1`.
+    pub schema: String,
+    /// The id of the passage.
+    pub id: String,
+    /// FAQ pair or part of an article.
+    pub kind: Kind,
+    /// The language of the document (ISO 639-1), where it is known.
+    pub lang: Option<String>,
+    /// The document's title, or null where the source has none.
+    pub title: Option<String>,
+    /// The headings over the passage, outermost first.
+    pub heading_path: Vec<String>,
+    /// The question, for a FAQ pair.
+    pub question: Option<String>,
+    /// The whole text.
+    pub text: String,
+    /// Where it stands.
+    pub citation: Citation,
+    /// What stands right before it in the document.
+    pub before: Vec<Neighbour>,
+    /// What stands right after it.
+    pub after: Vec<Neighbour>,
 }
 
 /// The exact place of a passage.
@@ -350,12 +383,13 @@ pub struct ScorePart {
     pub factor: bool,
 }
 
-/// Returns the JSON Schema (draft 2020-12) of a [`SearchResponse`], with that
-/// of a [`SearchRequest`] among its definitions. `docs/schema.json` holds it.
+/// Returns the JSON Schema (draft 2020-12) of a [`SearchResponse`], with those
+/// of a [`SearchRequest`] and a [`PassageView`] among its definitions. `docs/schema.json` holds it.
 #[cfg(feature = "schema")]
 pub fn json_schema() -> serde_json::Value {
     let mut generator = schemars::generate::SchemaSettings::draft2020_12().into_generator();
     generator.subschema_for::<SearchRequest>();
+    generator.subschema_for::<PassageView>();
     generator
         .into_root_schema_for::<SearchResponse>()
         .to_value()

@@ -99,6 +99,12 @@ pub enum Error {
         /// How many passages fit.
         found: usize,
     },
+    /// A document was added under a path that is taken.
+    #[error("there is a document `{path}` already")]
+    DuplicateDocument {
+        /// The path.
+        path: String,
+    },
     /// The build was cancelled. The index is left as it was.
     #[error("the build was cancelled")]
     Cancelled,

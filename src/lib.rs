@@ -58,8 +58,8 @@ mod search;
 pub use contract::json_schema;
 pub use contract::{
     ByteRange, Citation, DEFAULT_LIMIT, Expansion, Explanation, Fragment, Highlight, Hit, Kind,
-    LineRange, MatchedBy, Neighbour, QueryInfo, SCHEMA, ScorePart, SearchRequest, SearchResponse,
-    Snippet, SourceState, Total,
+    LineRange, MatchedBy, Neighbour, PassageView, QueryInfo, SCHEMA, ScorePart, SearchRequest,
+    SearchResponse, Snippet, SourceState, Total,
 };
 pub use document::{Block, BlockKind, Document, Section, SectionKind, Span};
 pub use error::{Cause, Error, Result};
@@ -68,5 +68,5 @@ pub use index::{
     read_options, staleness,
 };
 pub use options::{IndexOptions, Root, UrlRules};
-pub use search::{PassageView, Searcher};
+pub use search::Searcher;
 pub use source::{FileNote, read};

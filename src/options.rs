@@ -62,6 +62,8 @@ fn name_of(path: &Path) -> String {
 pub struct UrlRules {
     /// Endings that are dropped from a path, with their dot.
     pub strip: Vec<String>,
+    /// What is put in place of a dropped ending, such as `.html`.
+    pub append: String,
     /// File names (after dropping the ending) that stand for their folder.
     pub index: Vec<String>,
 }
@@ -69,7 +71,8 @@ pub struct UrlRules {
 impl Default for UrlRules {
     fn default() -> Self {
         Self {
-            strip: vec![".md".to_owned(), ".markdown".to_owned()],
+            strip: [".md", ".mdx", ".markdown"].map(str::to_owned).into(),
+            append: String::new(),
             index: vec!["index".to_owned(), "README".to_owned()],
         }
     }

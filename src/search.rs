@@ -4,13 +4,11 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Instant;
 
-use serde::Serialize;
-
 use crate::answer;
 use crate::citation::cite;
 use crate::contract::{
-    Citation, Explanation, Fragment, Highlight, Hit, Kind, MatchedBy, Neighbour, QueryInfo, SCHEMA,
-    SearchRequest, SearchResponse, Snippet, Total,
+    Explanation, Fragment, Highlight, Hit, Kind, MatchedBy, Neighbour, PassageView, QueryInfo,
+    SCHEMA, SearchRequest, SearchResponse, Snippet, Total,
 };
 use crate::error::Result;
 use crate::index::{Index, Stats};
@@ -30,33 +28,6 @@ const SURROUNDINGS: u64 = 1;
 pub struct Searcher {
     index: Index,
     synonyms: Synonyms,
-}
-
-/// A passage with what stands around it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct PassageView {
-    /// The version of the contract: `pincite/1`.
-    pub schema: String,
-    /// The id of the passage.
-    pub id: String,
-    /// FAQ pair or part of an article.
-    pub kind: Kind,
-    /// The language of the document (ISO 639-1), where it is known.
-    pub lang: Option<String>,
-    /// The document's title, or null where the source has none.
-    pub title: Option<String>,
-    /// The headings over the passage, outermost first.
-    pub heading_path: Vec<String>,
-    /// The question, for a FAQ pair.
-    pub question: Option<String>,
-    /// The whole text.
-    pub text: String,
-    /// Where it stands.
-    pub citation: Citation,
-    /// What stands right before it in the document.
-    pub before: Vec<Neighbour>,
-    /// What stands right after it.
-    pub after: Vec<Neighbour>,
 }
 
 impl Searcher {
@@ -103,10 +74,12 @@ impl Searcher {
             exact: candidates.len() < depth,
         };
         let ranked = rank(&self.index, &query, candidates)?;
-        let confidence = ranked
-            .first()
-            .map_or(0.0, |best| answer::confidence(&query, best));
         let groups = arrange(ranked, wanted, request.all_passages);
+        let confidence = groups
+            .iter()
+            .take(weights::ANSWERING_HITS)
+            .map(|group| answer::confidence(&query, &group.best))
+            .fold(0.0, f32::max);
         let hits = groups
             .into_iter()
             .enumerate()
@@ -129,7 +102,7 @@ impl Searcher {
     /// Returns the passage whose id begins with `id`, with its surroundings.
     ///
     /// # Errors
-    /// [`Error::PassageId`] if there is none or more than one.
+    /// [`crate::Error::PassageId`] if there is none or more than one.
     pub fn show(&self, id: &str) -> Result<PassageView> {
         self.view(id).map_err(|error| self.index.as_damage(error))
     }
@@ -240,6 +213,8 @@ impl Searcher {
         Neighbour {
             id: id_text(stored.passage.id),
             citation: cite(&self.index, &stored, sentence(&fragments)),
+            heading_path: stored.passage.heading_path,
+            question: stored.passage.question,
             text: stored.passage.text,
         }
     }

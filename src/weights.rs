@@ -90,5 +90,7 @@ pub(crate) const CONFIDENCE_PROXIMITY: f32 = 1.0;
 pub(crate) const CONFIDENCE_HEADING: f32 = 1.5;
 /// What speaks against an answer from the start.
 pub(crate) const CONFIDENCE_OFFSET: f32 = -4.5;
-/// From here on the best hit is taken for an answer.
+/// A reader looks at the first hits, not only at the very first.
+pub(crate) const ANSWERING_HITS: usize = 3;
+/// From here on a hit is taken for an answer.
 pub(crate) const ANSWERED: f32 = 0.5;

@@ -1,5 +1,6 @@
 //! Builds an index: sources to documents to passages to the engine.
 
+use std::collections::HashSet;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
@@ -128,6 +129,8 @@ pub struct IndexBuilder {
     fields: Fields,
     options: IndexOptions,
     synonyms: String,
+    /// The documents that were added by path.
+    paths: HashSet<String>,
     report: IndexReport,
 }
 
@@ -174,16 +177,22 @@ impl IndexBuilder {
             fields,
             options,
             synonyms,
+            paths: HashSet::new(),
             report: IndexReport::default(),
         })
     }
 
-    /// Adds a document under a path of the caller's own. A path that is added
-    /// twice gives two documents.
+    /// Adds a document under a path of the caller's own.
     ///
     /// # Errors
-    /// If the engine fails.
+    /// [`Error::DuplicateDocument`] if the path is taken, or if the engine
+    /// fails.
     pub fn add(&mut self, path: &str, document: &Document) -> Result<()> {
+        if !self.paths.insert(path.to_owned()) {
+            return Err(Error::DuplicateDocument {
+                path: path.to_owned(),
+            });
+        }
         let origin = Origin {
             root: String::new(),
             path: path.to_owned(),
@@ -369,6 +378,16 @@ fn prepare(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_path_is_taken_once() {
+        let mut builder = IndexBuilder::in_memory().unwrap();
+        let page = source::read("a.md", b"Some text.\n").unwrap();
+        builder.add("a.md", &page).unwrap();
+        let twice = builder.add("a.md", &page);
+        assert!(matches!(twice, Err(Error::DuplicateDocument { path }) if path == "a.md"));
+        builder.add("b.md", &page).unwrap();
+    }
 
     #[test]
     fn batches_are_bounded_by_bytes_too() {

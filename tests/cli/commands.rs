@@ -20,6 +20,7 @@ fn show_a_passage_and_what_is_around_it() {
         "\
 FAQ
 
+How do I reset the lamp?
 Hold the button for ten seconds.
 
 Does the lamp dim?

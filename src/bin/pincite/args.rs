@@ -68,7 +68,7 @@ pincite.toml:
   base_url = \"https://example.org/docs/\"
   include = [\"**/*.md\"]
   exclude = [\"drafts/**\"]
-  urls = { strip = [\".md\"], index = [\"index\"] }
+  urls = { strip = [\".md\"], append = \".html\", index = [\"index\"] }
 
 Exit codes: 0 done, 2 error, or some files could not be read (the index is made).";
 

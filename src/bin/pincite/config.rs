@@ -62,6 +62,16 @@ fn parse(text: &str, file: &Path) -> Result<Config> {
     let mut roots: Vec<Root> = Vec::new();
     for table in tables.root {
         let line = line_of(text, &table.path.span());
+        if let Some(url) = &table.base_url
+            && !(url.get_ref().starts_with("https://") || url.get_ref().starts_with("http://"))
+        {
+            let line = line_of(text, &url.span());
+            let message = format!(
+                "`{}` is no address; it begins with `https://` or `http://`",
+                url.get_ref()
+            );
+            return Err(problem(file, Some(line), &message));
+        }
         let root = table.into_root(base);
         if root.name.is_empty() {
             return Err(problem(file, Some(line), "the name of a root is empty"));
@@ -107,7 +117,7 @@ struct Tables {
 struct RootTable {
     name: Option<String>,
     path: Spanned<PathBuf>,
-    base_url: Option<String>,
+    base_url: Option<Spanned<String>>,
     #[serde(default)]
     include: Vec<String>,
     #[serde(default)]
@@ -129,7 +139,7 @@ impl RootTable {
         let root = Root::new(absolute(base, path.get_ref()));
         Root {
             name: name.unwrap_or(root.name),
-            base_url,
+            base_url: base_url.map(Spanned::into_inner),
             url_rules: urls,
             include,
             exclude,
@@ -176,6 +186,14 @@ mod tests {
             Err(error) => error.to_string(),
         };
         assert!(message.contains(expected), "{message}\nlacks: {expected}");
+    }
+
+    #[test]
+    fn an_address_has_a_scheme() {
+        check(
+            "[[root]]\npath = 'docs'\nbase_url = 'docs.example.org'",
+            "pincite.toml:3: `docs.example.org` is no address",
+        );
     }
 
     #[test]

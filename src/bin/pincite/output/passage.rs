@@ -61,12 +61,12 @@ pub(crate) fn render(view: &PassageView, places: &Places, look: &Look) -> String
 fn surroundings(neighbour: &Neighbour, look: &Look, out: &mut String) {
     let bar = if look.width.is_some() { "  " } else { "" };
     let room = look.width.map(|width| width.saturating_sub(2));
-    put(
-        wrap_lines(&[span(neighbour.text.trim_end(), DIM)], room),
-        bar,
-        look,
-        out,
-    );
+    let question = neighbour.question.iter();
+    let mut lines: Vec<Line> = question
+        .flat_map(|question| wrap(&[span(question, DIM)], room))
+        .collect();
+    lines.extend(wrap_lines(&[span(neighbour.text.trim_end(), DIM)], room));
+    put(lines, bar, look, out);
 }
 
 fn place(citation: &Citation, places: &Places, look: &Look) -> Vec<Line> {
@@ -105,6 +105,8 @@ mod tests {
     fn check(width: Option<usize>, expected: &str) {
         let neighbour = |text: &str| Neighbour {
             id: String::new(),
+            heading_path: Vec::new(),
+            question: None,
             text: text.into(),
             citation: citation("lamp.md", 1, 2),
         };

@@ -517,6 +517,8 @@ pub(crate) mod tests {
             hit.neighbours = vec![
                 Neighbour {
                     id: String::new(),
+                    heading_path: Vec::new(),
+                    question: None,
                     text: String::new(),
                     citation: citation("lamp.md", 8, 9),
                 };
@@ -537,6 +539,8 @@ pub(crate) mod tests {
         let mut hit = hit();
         hit.neighbours = vec![Neighbour {
             id: String::new(),
+            heading_path: Vec::new(),
+            question: None,
             text: String::new(),
             citation: citation("lamp.md", 8, 9),
         }];
