@@ -52,6 +52,16 @@ pub(super) struct SourceEntry {
 }
 
 impl Manifest {
+    /// Reads the options alone, of an index of any format that has them.
+    pub(super) fn read_options(dir: &Path, generation: &str) -> Result<IndexOptions> {
+        Self::read(dir, generation)
+            .map(|manifest| manifest.options)
+            .or_else(|error| match error {
+                Error::Format { .. } => options_of_another_format(dir, generation).ok_or(error),
+                error => Err(error),
+            })
+    }
+
     pub(super) fn read(dir: &Path, generation: &str) -> Result<Self> {
         let path = generation::folder(dir, generation).join(MANIFEST);
         let damaged = |detail: String| Error::Damaged {
@@ -97,6 +107,14 @@ impl Manifest {
     pub(super) fn synonyms_changed(&self) -> bool {
         read_synonyms(&self.options).is_ok_and(|text| text != self.synonyms)
     }
+}
+
+fn options_of_another_format(dir: &Path, generation: &str) -> Option<IndexOptions> {
+    let path = generation::folder(dir, generation).join(MANIFEST);
+    let mut value: serde_json::Value = serde_json::from_slice(&fs::read(path).ok()?).ok()?;
+    let options = value.get_mut("options")?.take();
+    let options: IndexOptions = serde_json::from_value(options).ok()?;
+    (!options.roots.is_empty()).then_some(options)
 }
 
 /// Reads the text of the synonyms file, if one is named.

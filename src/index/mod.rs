@@ -24,14 +24,16 @@ use crate::schema::{Fields, Part};
 use crate::source;
 use manifest::{Manifest, SourceEntry};
 
-/// What an index in `dir` was built from and with.
+/// What an index in `dir` was built from and with. An index of another format
+/// says so too, if what it says can still be understood, so that it can be
+/// built anew.
 ///
 /// # Errors
 /// [`Error::IndexMissing`], [`Error::NotAnIndex`], [`Error::Format`],
 /// [`Error::Damaged`].
 pub fn read_options(dir: &Path) -> Result<IndexOptions> {
     let generation = generation::current(dir)?;
-    Ok(Manifest::read(dir, &generation)?.options)
+    Manifest::read_options(dir, &generation)
 }
 
 /// Compares the index in `dir` with its sources, by their sizes and times.

@@ -58,6 +58,24 @@ fn another_format_of_a_large_corpus_is_left_to_the_user() {
 }
 
 #[test]
+fn an_index_elsewhere_of_another_format_is_rebuilt_by_its_name_alone() {
+    let project = Project::lamp();
+    project.write("lamps/lamp.md", "# Lamp\n\nA lamp.\n");
+    let built = project.run(["index", "lamps", "--index", "store"]);
+    assert_eq!(built.code, Some(0));
+    let current = std::fs::read_to_string(project.path("store/current")).expect("a pointer");
+    let manifest = project
+        .path("store/generations")
+        .join(current.trim())
+        .join("manifest.json");
+    let text = fs::read_to_string(&manifest).expect("a manifest");
+    fs::write(&manifest, text.replacen("\"pincite ", "\"pincite 0", 1)).expect("writable");
+    let rebuilt = project.run(["search", "lamp", "--index", "store"]);
+    rebuilt.shows(0, "A lamp.");
+    rebuilt.complains(0, "; rebuilt it: 1 document, 1 passage, 0 FAQ pairs\n");
+}
+
+#[test]
 fn an_index_elsewhere_that_cannot_be_read_is_not_rebuilt_from_a_guess() {
     let project = Project::lamp();
     project.write("lamps/lamp.md", "# Lamp\n\nA lamp.\n");

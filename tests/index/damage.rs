@@ -82,7 +82,14 @@ fn another_format_is_never_misread() {
     else {
         panic!("{error:?}");
     };
-    assert_eq!((found.as_str(), expected), ("pincite 0.9", format));
+    assert_eq!((found.as_str(), expected), ("pincite 0.9", format.clone()));
+    // It still says what to build it from, unless that has changed too.
+    let options = pincite::read_options(&shelf.index()).unwrap();
+    assert_eq!(options.roots.len(), 1);
+    let strange = text
+        .replace(&format, "pincite 0.9")
+        .replace("\"roots\"", "\"places\"");
+    fs::write(&manifest, strange).unwrap();
     let error = pincite::read_options(&shelf.index());
     assert!(matches!(error, Err(Error::Format { .. })), "{error:?}");
     shelf.build().unwrap();

@@ -166,6 +166,8 @@ fn update(settings: &Settings, stored: &IndexOptions) -> Result<()> {
             "the index is out of date ({}); rebuild it with `pincite index`",
             describe(&staleness)
         )),
+        // Opening it tells the same, and there it is rebuilt or refused.
+        Err(Error::Format { .. }) => {}
         Err(error) if is_unreadable(&error) && is_quick(&stored.roots) => {
             refresh(index, stored, &error.to_string());
         }
