@@ -31,7 +31,7 @@ fn main() -> Result<(), pincite::Error> {
 
     let mut builder = IndexBuilder::in_memory()?;
     // The ending of the name picks the reader; the name is what gets cited.
-    if let Some(document) = pincite::read("returns.md", RETURNS.as_bytes()) {
+    for document in pincite::read("returns.md", RETURNS.as_bytes())? {
         builder.add("returns.md", &document)?;
     }
     let searcher = Searcher::new(builder.finish()?)?;

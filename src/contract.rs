@@ -57,6 +57,9 @@ pub struct SearchRequest {
     /// Shows every passage on its own: no merging of neighbours, no collapsing
     /// of near-duplicates, no limit to the passages of one document.
     pub all_passages: bool,
+    /// Shows a page in every language in which it is among the candidates, and
+    /// not in the best one only. `all_passages` does so, too.
+    pub all_languages: bool,
     /// Adds to each hit how its score came about.
     pub explain: bool,
 }
@@ -72,6 +75,7 @@ impl Default for SearchRequest {
             path: None,
             exact: false,
             all_passages: false,
+            all_languages: false,
             explain: false,
         }
     }
@@ -192,6 +196,9 @@ pub struct Hit {
     /// How many more passages of the same document were among the candidates
     /// and are not shown.
     pub more_passages: usize,
+    /// Other languages (ISO 639-1) in which the same page was among the
+    /// candidates and is not shown, sorted.
+    pub other_languages: Vec<String>,
     /// How the score came about, where the request asked for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub explanation: Option<Explanation>,

@@ -18,6 +18,20 @@ pub enum Error {
         /// What the system said.
         source: io::Error,
     },
+    /// No reader fits the name of a source, or what is in it.
+    #[error("no reader fits `{path}`")]
+    NoReader {
+        /// The source.
+        path: PathBuf,
+    },
+    /// A source is not what its name says, or cannot be opened.
+    #[error("cannot read `{path}`: {reason}")]
+    Unreadable {
+        /// The source.
+        path: PathBuf,
+        /// Why, in plain words.
+        reason: String,
+    },
     /// A root does not exist. The index is left as it was.
     #[error("`{path}` does not exist")]
     RootMissing {

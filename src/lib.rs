@@ -61,12 +61,12 @@ pub use contract::{
     LineRange, MatchedBy, Neighbour, PassageView, QueryInfo, SCHEMA, ScorePart, SearchRequest,
     SearchResponse, Snippet, SourceState, Total,
 };
-pub use document::{Block, BlockKind, Document, Section, SectionKind, Span};
+pub use document::{Block, BlockKind, Document, Dropped, Section, SectionKind, Span};
 pub use error::{Cause, Error, Result};
 pub use index::{
     Index, IndexBuilder, IndexReport, OnProgress, Progress, RootStats, Staleness, Stats, build,
     read_options, staleness,
 };
-pub use options::{IndexOptions, Root, UrlRules};
+pub use options::{IndexOptions, ReadOptions, RecordFields, Root, UrlRules};
 pub use search::Searcher;
-pub use source::{FileNote, read};
+pub use source::{FileNote, SourceList, list_sources, read, read_file, read_with};

@@ -11,11 +11,60 @@ use serde::{Deserialize, Serialize};
 pub struct IndexOptions {
     /// The folders and files to read.
     pub roots: Vec<Root>,
+    /// How to read them.
+    #[serde(flatten)]
+    pub read: ReadOptions,
+    /// A file of synonyms, read at each build.
+    pub synonyms: Option<PathBuf>,
+}
+
+/// How to read a source.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ReadOptions {
     /// The languages (ISO 639-1) among which the language of a document is
     /// guessed; empty for all.
     pub languages: Vec<String>,
-    /// A file of synonyms, read at each build.
-    pub synonyms: Option<PathBuf>,
+    /// Whether the comments below an article on a web page are read too.
+    pub comments: bool,
+    /// The fields of a record of JSON or CSV.
+    pub fields: RecordFields,
+}
+
+/// What the fields of a record of JSON or CSV are called. Names are compared
+/// without regard to case; of several that a record has, the first counts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct RecordFields {
+    /// The question of a pair.
+    pub question: Vec<String>,
+    /// The answer to it.
+    pub answer: Vec<String>,
+    /// The title of an article.
+    pub title: Vec<String>,
+    /// Its text.
+    pub text: Vec<String>,
+    /// What names the record within its source.
+    pub id: Vec<String>,
+    /// The address of the record on the web.
+    pub url: Vec<String>,
+    /// The language (ISO 639-1).
+    pub lang: Vec<String>,
+}
+
+impl Default for RecordFields {
+    fn default() -> Self {
+        let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+        Self {
+            question: names(&["question", "q", "prompt"]),
+            answer: names(&["answer", "a", "response", "answers"]),
+            title: names(&["title", "name", "heading", "headline", "subject"]),
+            text: names(&["text", "body", "content", "contents", "description"]),
+            id: names(&["id", "_id", "key", "slug"]),
+            url: names(&["url", "link", "href", "permalink"]),
+            lang: names(&["lang", "language", "locale"]),
+        }
+    }
 }
 
 /// A folder, or a single file, whose sources are indexed.

@@ -64,25 +64,34 @@ pub(crate) struct Piece {
 
 /// Splits a document into passages. `source` names it within the index
 /// (root and path) and goes into the ids.
-pub(crate) fn split(document: &Document, source: &str) -> Vec<Passage> {
+pub(crate) fn split(document: Document, source: &str) -> Vec<Passage> {
     let mut passages = Vec::new();
     let mut seen: HashMap<String, u32> = HashMap::new();
-    for (number, section) in document.sections.iter().enumerate() {
-        let key = key_of(section);
-        for draft in drafts(section) {
+    let Document {
+        title,
+        lang,
+        sections,
+        ..
+    } = document;
+    let title = title.as_deref().map(bounded);
+    // Sections go as their passages come: a large document is not held twice.
+    for (number, mut section) in sections.into_iter().enumerate() {
+        let key = key_of(&section);
+        let blocks = std::mem::take(&mut section.blocks);
+        for draft in drafts(section.kind, blocks) {
             let nth = seen.entry(key.clone()).or_default();
             let id = id_of(source, &key, *nth);
             *nth += 1;
-            passages.push(finish(
-                document,
-                section,
-                draft,
-                Place {
-                    id,
-                    ordinal: passages.len() as u32,
-                    section: number as u32,
-                },
-            ));
+            let place = Place {
+                id,
+                ordinal: passages.len() as u32,
+                section: number as u32,
+            };
+            passages.push(Passage {
+                title: title.clone(),
+                lang: lang.clone(),
+                ..finish(&section, draft, place)
+            });
         }
     }
     passages
@@ -121,7 +130,8 @@ struct Draft {
     first: bool,
 }
 
-fn finish(document: &Document, section: &Section, draft: Draft, place: Place) -> Passage {
+/// Makes a passage but for what it has of its document.
+fn finish(section: &Section, draft: Draft, place: Place) -> Passage {
     let mut text = String::new();
     let mut pieces = Vec::new();
     let mut span = section.span.clone().filter(|_| draft.first);
@@ -150,8 +160,8 @@ fn finish(document: &Document, section: &Section, draft: Draft, place: Place) ->
     Passage {
         id: place.id,
         kind: if faq { Kind::Faq } else { Kind::Article },
-        title: document.title.as_deref().map(bounded),
-        lang: document.lang.clone(),
+        title: None,
+        lang: None,
         heading_path: heading_path.map(|heading| bounded(heading)).collect(),
         question: section.heading.as_deref().filter(|_| faq).map(bounded),
         text,
@@ -172,15 +182,15 @@ fn bounded(heading: &str) -> String {
 }
 
 /// Cuts a section into runs of blocks of bounded size.
-fn drafts(section: &Section) -> Vec<Draft> {
-    let (target, max) = match section.kind {
+fn drafts(kind: SectionKind, blocks: Vec<Block>) -> Vec<Draft> {
+    let (target, max) = match kind {
         SectionKind::Article => (TARGET_BYTES, MAX_BYTES),
         SectionKind::Faq => (MAX_ANSWER_BYTES, MAX_ANSWER_BYTES),
     };
     let mut runs: Vec<Vec<Block>> = Vec::new();
     let mut run: Vec<Block> = Vec::new();
     let mut size = 0;
-    for block in section.blocks.iter().flat_map(|block| cut(block, max)) {
+    for block in blocks.into_iter().flat_map(|block| cut(block, max)) {
         let length = block.text.len();
         // A line that announces a list stays with its list.
         let announced = run
@@ -216,9 +226,9 @@ fn drafts(section: &Section) -> Vec<Draft> {
 
 /// Cuts a block that is too long: code and tables between lines, prose
 /// between sentences, anything else between words or characters.
-fn cut(block: &Block, max: usize) -> Vec<Block> {
+fn cut(block: Block, max: usize) -> Vec<Block> {
     if block.text.len() <= max {
-        return vec![block.clone()];
+        return vec![block];
     }
     let text = &block.text;
     let by_lines = matches!(block.kind, BlockKind::Code | BlockKind::Table);
@@ -313,7 +323,7 @@ mod tests {
             sections,
             ..Document::default()
         };
-        split(&document, "docs/care.txt")
+        split(document, "docs/care.txt")
     }
 
     #[test]

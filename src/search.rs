@@ -13,7 +13,7 @@ use crate::contract::{
 use crate::error::Result;
 use crate::index::{Index, Stats};
 use crate::query::{Query, resolve};
-use crate::rank::{Group, Ranked, arrange, rank};
+use crate::rank::{Group, Ranked, Wanted, arrange, rank};
 use crate::retrieve::retrieve;
 use crate::schema::StoredPassage;
 use crate::snippet::{self, Mark, Marker};
@@ -74,7 +74,15 @@ impl Searcher {
             exact: candidates.len() < depth,
         };
         let ranked = rank(&self.index, &query, candidates)?;
-        let groups = arrange(ranked, wanted, request.all_passages);
+        let groups = arrange(
+            ranked,
+            Wanted {
+                hits: wanted,
+                all_passages: request.all_passages,
+                all_languages: request.all_languages,
+                query_language: query.words_language.as_deref(),
+            },
+        );
         let confidence = groups
             .iter()
             .take(weights::ANSWERING_HITS)
@@ -156,6 +164,7 @@ impl Searcher {
             best,
             neighbours,
             more,
+            other_languages,
         } = group;
         let confidence = answer::confidence(query, &best);
         let stored = self.index.stored(best.candidate.address)?;
@@ -204,6 +213,7 @@ impl Searcher {
             citation,
             neighbours,
             more_passages: more,
+            other_languages,
             explanation: explain.then_some(Explanation { parts }),
         })
     }

@@ -77,6 +77,11 @@ pub(crate) fn part(part: Part) -> f32 {
 pub(crate) const SHOWN_OF_A_DOCUMENT: usize = 2;
 /// Fingerprints that differ in fewer bits are near-duplicates.
 pub(crate) const DUPLICATE_BITS: u32 = 4;
+/// Of a page in several languages, the one in the language of the query is
+/// shown if it has at least this share of the best one's score. By how rare a
+/// name is in a translation and how long its passages are, the same page in
+/// two languages differs so much in score, which says nothing to whoever asks.
+pub(crate) const OWN_LANGUAGE: f32 = 0.6;
 /// A neighbour joins a hit only if it is nearly as good on its own.
 pub(crate) const MERGED_NEIGHBOUR: f32 = 0.5;
 

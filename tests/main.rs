@@ -24,3 +24,5 @@ mod schema;
 mod search;
 #[cfg(test)]
 mod sources;
+#[cfg(test)]
+mod trees;

@@ -1,8 +1,8 @@
 //! Words that carry grammar rather than meaning, by language. They stay in
 //! the index, since phrases need them, and weigh less in ranking.
 
-use std::collections::HashSet;
-use std::sync::OnceLock;
+use std::collections::{HashMap, HashSet};
+use std::sync::{LazyLock, OnceLock};
 
 use super::fold;
 
@@ -191,6 +191,44 @@ pub(crate) fn is_function_word(form: &str, lang: &str) -> bool {
 pub(crate) fn function_words_among<'a>(forms: impl Iterator<Item = &'a str>, lang: &str) -> usize {
     forms.filter(|form| is_function_word(form, lang)).count()
 }
+
+/// Counts the words of a text, and how many of them are function words of each
+/// language.
+pub(crate) fn function_words_by_language(text: &str) -> (usize, Vec<(&'static str, usize)>) {
+    let mut counts = [0usize; FUNCTION_WORDS.len()];
+    let mut words = 0;
+    for word in text.split(|c: char| !(c.is_alphanumeric() || c == '\'')) {
+        if word.is_empty() {
+            continue;
+        }
+        words += 1;
+        if word.len() > MAX_FUNCTION_WORD {
+            continue;
+        }
+        let languages = LANGUAGES_OF.get(fold::form(word).as_str());
+        for at in languages.into_iter().flatten() {
+            if let Some(count) = counts.get_mut(usize::from(*at)) {
+                *count += 1;
+            }
+        }
+    }
+    let languages = FUNCTION_WORDS.iter().map(|(lang, _)| *lang);
+    (words, languages.zip(counts).collect())
+}
+
+/// No function word is longer (bytes).
+const MAX_FUNCTION_WORD: usize = 24;
+
+/// The languages that a function word belongs to, by their place in the table.
+static LANGUAGES_OF: LazyLock<HashMap<String, Vec<u8>>> = LazyLock::new(|| {
+    let mut languages: HashMap<String, Vec<u8>> = HashMap::new();
+    for (at, (_, words)) in (0..).zip(FUNCTION_WORDS) {
+        for word in words.split_ascii_whitespace() {
+            languages.entry(fold::form(word)).or_default().push(at);
+        }
+    }
+    languages
+});
 
 /// The words of a language as the analysis folds them; made when first asked
 /// for.

@@ -1,4 +1,4 @@
-//! Scripts that are written without spaces between words.
+//! Scripts: those without spaces between words, and those of few languages.
 
 /// Whether a character belongs to a script in which words are not separated
 /// by spaces, or are long chains of particles: such text is indexed as
@@ -43,4 +43,49 @@ fn is_southeast_asian(c: char) -> bool {
 /// endings and particles.
 pub(crate) fn is_kana_only(word: &str) -> bool {
     word.chars().all(is_hiragana)
+}
+
+/// The languages (ISO 639-1) that are written in the script of a character;
+/// `None` for Latin letters, which say nothing, and for what is no letter.
+pub(crate) fn languages_of_script(c: char) -> Option<&'static [&'static str]> {
+    Some(match c {
+        c if is_kana(c) => &["ja"],
+        c if is_hangul(c) => &["ko"],
+        c if is_han(c) => &["ja", "zh"],
+        '\u{0370}'..='\u{03FF}' => &["el"],
+        '\u{0400}'..='\u{052F}' => &["be", "bg", "mk", "ru", "sr", "uk"],
+        '\u{0530}'..='\u{058F}' => &["hy"],
+        '\u{0590}'..='\u{05FF}' => &["he", "yi"],
+        '\u{0600}'..='\u{06FF}' => &["ar", "fa", "ur"],
+        '\u{0900}'..='\u{097F}' => &["hi", "mr", "ne"],
+        '\u{0B80}'..='\u{0BFF}' => &["ta"],
+        '\u{0E00}'..='\u{0E7F}' => &["th"],
+        _ => return None,
+    })
+}
+
+/// Whether a language (ISO 639-1) is never written in Latin letters.
+pub(crate) fn is_never_latin(lang: &str) -> bool {
+    matches!(
+        lang,
+        "ar" | "be"
+            | "bg"
+            | "el"
+            | "fa"
+            | "he"
+            | "hi"
+            | "hy"
+            | "ja"
+            | "ko"
+            | "mk"
+            | "mr"
+            | "ne"
+            | "ru"
+            | "ta"
+            | "th"
+            | "uk"
+            | "ur"
+            | "yi"
+            | "zh"
+    )
 }

@@ -18,16 +18,19 @@ use crate::contract::Kind;
 use crate::document::Document;
 use crate::error::{Error, Result};
 use crate::options::{IndexOptions, Root};
-use crate::passage;
+use crate::passage::{self, Passage};
 use crate::schema::{Fields, Origin, StoredPassage};
-use crate::source::{self, FileNote, Format, SourceFile};
+use crate::source::{self, FileNote, Format, SourceFile, Unread};
 use crate::synonyms::Synonyms;
 
-/// What the engine may hold in memory before it writes a segment.
-const WRITER_BYTES: usize = 128 * 1024 * 1024;
+/// What the engine may hold in memory before it writes a segment. More makes
+/// a build no faster.
+const WRITER_BYTES: usize = 64 * 1024 * 1024;
 /// Files are read in parallel in batches of this size, which bounds what is
 /// held in memory and keeps the order.
 const BATCH_FILES: usize = 256;
+/// Passages that are analysed at a time, on all cores.
+const ANALYSED: usize = 1024;
 /// See [`BATCH_FILES`].
 const BATCH_BYTES: u64 = 16 * 1024 * 1024;
 
@@ -116,8 +119,9 @@ fn source_entry(file: SourceFile) -> SourceEntry {
 /// use pincite::{IndexBuilder, SearchRequest, Searcher};
 ///
 /// let mut builder = IndexBuilder::in_memory()?;
-/// let page = pincite::read("returns.md", b"# Returns\n\nSend it back within 30 days.\n");
-/// builder.add("returns.md", &page.unwrap_or_default())?;
+/// for document in pincite::read("returns.md", b"# Returns\n\nSend it back in 30 days.\n")? {
+///     builder.add("returns.md", &document)?;
+/// }
 /// let searcher = Searcher::new(builder.finish()?)?;
 /// let response = searcher.search(&SearchRequest::new("send back"))?;
 /// assert_eq!(response.hits[0].citation.path, "returns.md");
@@ -129,8 +133,8 @@ pub struct IndexBuilder {
     fields: Fields,
     options: IndexOptions,
     synonyms: String,
-    /// The documents that were added by path.
-    paths: HashSet<String>,
+    /// The names of the documents that were added.
+    names: HashSet<String>,
     report: IndexReport,
 }
 
@@ -177,31 +181,32 @@ impl IndexBuilder {
             fields,
             options,
             synonyms,
-            paths: HashSet::new(),
+            names: HashSet::new(),
             report: IndexReport::default(),
         })
     }
 
-    /// Adds a document under a path of the caller's own.
+    /// Adds a document under a path of the caller's own; the records of a
+    /// source share its path.
     ///
     /// # Errors
     /// [`Error::DuplicateDocument`] if the path is taken, or if the engine
     /// fails.
     pub fn add(&mut self, path: &str, document: &Document) -> Result<()> {
-        if !self.paths.insert(path.to_owned()) {
-            return Err(Error::DuplicateDocument {
-                path: path.to_owned(),
-            });
-        }
         let origin = Origin {
             root: String::new(),
             path: path.to_owned(),
+            record: document.record.clone(),
             url: document.url.clone(),
             web: source::name_hints(path).is_some_and(|h| h.format == Format::Html),
             stamp: None,
         };
-        let prepared = Prepared::new(&self.fields, origin, document)?;
-        self.add_prepared(prepared)
+        if !self.names.insert(origin.name()) {
+            return Err(Error::DuplicateDocument {
+                path: path.to_owned(),
+            });
+        }
+        self.add_prepared(Prepared::new(origin, document.clone()))
     }
 
     /// Finishes the index; it can be searched from now on.
@@ -226,20 +231,26 @@ impl IndexBuilder {
             }
             let (batch, after) = rest.split_at(batch_length(rest));
             rest = after;
-            let (fields, options) = (&self.fields, &self.options);
+            let options = &self.options;
             let read: Vec<_> = batch
                 .par_iter()
-                .map(|file| prepare(fields, options, file))
+                .map(|file| prepare(options, file))
                 .collect();
             for (file, read) in batch.iter().zip(read) {
                 progress.files += 1;
                 progress.bytes += file.stamp.size;
-                match read? {
-                    Ok(prepared) => {
+                match read {
+                    Ok(documents) => {
                         self.report.bytes += file.stamp.size;
-                        self.add_prepared(prepared)?;
+                        for prepared in documents {
+                            self.add_prepared(prepared)?;
+                        }
                     }
-                    Err(message) => self.report.skipped.push(FileNote {
+                    Err(Unread::NoReader) => {
+                        let ending = source::ending_of(&file.path);
+                        *self.report.unsupported.entry(ending).or_default() += 1;
+                    }
+                    Err(Unread::Failed(message)) => self.report.skipped.push(FileNote {
                         path: file.path.clone(),
                         message,
                     }),
@@ -262,10 +273,26 @@ impl IndexBuilder {
         report.passages += prepared.passages.len();
         report.faq_pairs += prepared.faq_pairs;
         *report.languages.entry(prepared.lang).or_default() += 1;
-        for passage in prepared.passages {
-            self.writer.add_document(passage)?;
+        let origin = prepared.origin;
+        let mut passages = prepared.passages.into_iter();
+        loop {
+            // Analysed, a passage takes several times its size.
+            let chunk: Vec<Passage> = passages.by_ref().take(ANALYSED).collect();
+            if chunk.is_empty() {
+                return Ok(());
+            }
+            let fields = &self.fields;
+            let analysed: Vec<Result<TantivyDocument>> = chunk
+                .into_par_iter()
+                .map(|passage| {
+                    let origin = origin.clone();
+                    fields.document_of(&StoredPassage { passage, origin })
+                })
+                .collect();
+            for document in analysed {
+                self.writer.add_document(document?)?;
+            }
         }
-        Ok(())
     }
 
     fn commit(mut self) -> Result<(Manifest, tantivy::Index, IndexReport)> {
@@ -303,17 +330,22 @@ fn batch_length(files: &[SourceFile]) -> usize {
         .count()
 }
 
-/// A document ready for the engine.
+/// A document cut into passages.
 struct Prepared {
-    passages: Vec<TantivyDocument>,
+    origin: Origin,
+    passages: Vec<Passage>,
     faq_pairs: usize,
     lang: String,
     warnings: Vec<FileNote>,
 }
 
 impl Prepared {
-    fn new(fields: &Fields, origin: Origin, document: &Document) -> Result<Self> {
-        let passages = passage::split(document, &origin.name());
+    fn new(origin: Origin, document: Document) -> Self {
+        let lang = document.lang.clone();
+        let passages = match document.withheld {
+            Some(_) => Vec::new(),
+            None => passage::split(document, &origin.name()),
+        };
         // A long answer is several passages, and one pair.
         let mut pairs: Vec<u32> = passages
             .iter()
@@ -321,58 +353,45 @@ impl Prepared {
             .map(|passage| passage.section)
             .collect();
         pairs.dedup();
-        let faq_pairs = pairs.len();
-        let passages = passages
-            .into_iter()
-            .map(|passage| {
-                fields.document_of(&StoredPassage {
-                    passage,
-                    origin: origin.clone(),
-                })
-            })
-            .collect::<Result<Vec<_>>>()?;
-        Ok(Self {
+        Self {
+            origin,
+            faq_pairs: pairs.len(),
             passages,
-            faq_pairs,
-            lang: document.lang.clone().unwrap_or_else(|| "und".to_owned()),
+            lang: lang.unwrap_or_else(|| "und".to_owned()),
             warnings: Vec::new(),
-        })
+        }
     }
 }
 
-/// Reads a file and prepares it; the inner error says why it is skipped.
-fn prepare(
-    fields: &Fields,
-    options: &IndexOptions,
-    file: &SourceFile,
-) -> Result<Result<Prepared, String>> {
-    let document = match source::read_file(file, &options.languages) {
-        Ok(document) => document,
-        Err(reason) => return Ok(Err(reason)),
-    };
-    let Some(root) = options.roots.get(file.root) else {
-        return Ok(Err("its root is unknown".to_owned()));
-    };
-    let origin = Origin {
-        root: root.name.clone(),
-        path: file.relative.clone(),
-        url: document
-            .url
-            .clone()
-            .or_else(|| page_address(root, &file.relative)),
-        web: file.hints.format == Format::Html,
-        stamp: Some(file.stamp),
-    };
-    let mut prepared = Prepared::new(fields, origin, &document)?;
-    prepared.warnings = document
-        .warnings
-        .iter()
-        .map(|message| FileNote {
+/// Reads a file and prepares its documents; the error says why it is skipped.
+fn prepare(options: &IndexOptions, file: &SourceFile) -> Result<Vec<Prepared>, Unread> {
+    let documents = source::read_listed(file, &options.read)?;
+    let root = options.roots.get(file.root);
+    let root = root.ok_or_else(|| Unread::Failed("its root is unknown".to_owned()))?;
+    let prepared = documents.into_iter().map(|document| {
+        let origin = Origin {
+            root: root.name.clone(),
+            path: file.relative.clone(),
+            record: document.record.clone(),
+            url: document
+                .url
+                .clone()
+                .or_else(|| page_address(root, &file.relative)),
+            web: file.hints.format == Format::Html,
+            stamp: Some(file.stamp),
+        };
+        let withheld = document.withheld.iter();
+        let notes = withheld.chain(&document.warnings).map(|message| FileNote {
             path: file.path.clone(),
             message: message.clone(),
-        })
-        .collect();
-    Ok(Ok(prepared))
+        });
+        let warnings = notes.collect();
+        Prepared {
+            warnings,
+            ..Prepared::new(origin, document)
+        }
+    });
+    Ok(prepared.collect())
 }
 
 #[cfg(test)]
@@ -382,11 +401,11 @@ mod tests {
     #[test]
     fn a_path_is_taken_once() {
         let mut builder = IndexBuilder::in_memory().unwrap();
-        let page = source::read("a.md", b"Some text.\n").unwrap();
-        builder.add("a.md", &page).unwrap();
-        let twice = builder.add("a.md", &page);
+        let page = &source::read("a.md", b"Some text.\n").unwrap()[0];
+        builder.add("a.md", page).unwrap();
+        let twice = builder.add("a.md", page);
         assert!(matches!(twice, Err(Error::DuplicateDocument { path }) if path == "a.md"));
-        builder.add("b.md", &page).unwrap();
+        builder.add("b.md", page).unwrap();
     }
 
     #[test]

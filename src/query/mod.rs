@@ -1,6 +1,7 @@
 //! A request to a query tree. Cannot fail: what is no valid operator is text.
 
 mod corrections;
+mod language;
 mod parse;
 mod words;
 mod resolve;
@@ -25,6 +26,8 @@ pub(crate) struct Query {
     pub(crate) excluded: Vec<Excluded>,
     pub(crate) kind: Option<Kind>,
     pub(crate) lang: Option<String>,
+    /// The language that the words of the query are in, where one fits best.
+    pub(crate) words_language: Option<String>,
     pub(crate) path: Option<String>,
     pub(crate) corrections: Vec<Expansion>,
     pub(crate) synonyms: Vec<Expansion>,

@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use tantivy::Term;
 
 use super::corrections::correct;
+use super::language::language_of;
 use super::parse::{Known, Parsed, parse};
 use super::words::{
     excluded_word, phrase, stems, variant, weigh_function_words, weigh_references, words,
@@ -63,6 +64,7 @@ pub(crate) fn resolve(
         .take(weights::MAX_WORDS)
         .collect();
     let mut words = words(&text, &tokens, &languages, request.exact);
+    query.words_language = language_of(&words, &languages);
     weigh_function_words(&mut words, &languages);
     weigh_references(&mut words);
     for word in &mut words {
@@ -340,8 +342,8 @@ the compressor explains what to do.
 
     fn resolved(request: &SearchRequest) -> Query {
         let mut builder = IndexBuilder::in_memory().unwrap();
-        let page = crate::source::read("a.md", PAGE.as_bytes()).unwrap();
-        builder.add("a.md", &page).unwrap();
+        let page = &crate::source::read("a.md", PAGE.as_bytes()).unwrap()[0];
+        builder.add("a.md", page).unwrap();
         let index = builder.finish().unwrap();
         resolve(request, &index, &Synonyms::default()).unwrap()
     }

@@ -1,6 +1,7 @@
 //! The second look at the candidates: every word by its best variant, fields
 //! added, coverage, words side by side, a heading that is the query.
 
+mod family;
 mod variety;
 
 use crate::contract::{MatchedBy, ScorePart};
@@ -11,7 +12,7 @@ use crate::retrieve::{Candidate, Match};
 use crate::schema::Part;
 use crate::weights;
 
-pub(crate) use variety::{Group, arrange};
+pub(crate) use variety::{Group, Wanted, arrange};
 
 /// A candidate with its score.
 #[derive(Clone, Debug)]

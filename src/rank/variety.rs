@@ -1,10 +1,12 @@
 //! Variety without hiding answers: a FAQ pair stands alone, neighbours of an
 //! article are merged, the best two of a document are shown, near-duplicates
 //! are collapsed; what is held back fills up a list that would be too short.
+//! Of a page in several languages one is shown and the others are named.
 
 use std::collections::HashMap;
 
 use super::Ranked;
+use super::family::one_language_each;
 use crate::contract::ScorePart;
 use crate::weights;
 
@@ -16,14 +18,33 @@ pub(crate) struct Group {
     pub(crate) neighbours: Vec<Ranked>,
     /// More passages of the document among the candidates.
     pub(crate) more: usize,
+    /// Other languages of the page among the candidates, sorted.
+    pub(crate) other_languages: Vec<String>,
 }
 
-/// Arranges ranked passages, best first, so that at least `wanted` are there
-/// if there are as many candidates.
-pub(crate) fn arrange(ranked: Vec<Ranked>, wanted: usize, all_passages: bool) -> Vec<Group> {
-    if all_passages {
+/// How the ranked passages are to be arranged.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Wanted<'a> {
+    /// So many hits if there are as many candidates.
+    pub(crate) hits: usize,
+    /// Every passage on its own, in every language.
+    pub(crate) all_passages: bool,
+    /// A page in every language.
+    pub(crate) all_languages: bool,
+    /// The language of the query, where it is known.
+    pub(crate) query_language: Option<&'a str>,
+}
+
+/// Arranges ranked passages, best first.
+pub(crate) fn arrange(ranked: Vec<Ranked>, wanted: Wanted<'_>) -> Vec<Group> {
+    if wanted.all_passages {
         return ranked.into_iter().map(alone).collect();
     }
+    let (ranked, other_languages) = if wanted.all_languages {
+        (ranked, HashMap::new())
+    } else {
+        one_language_each(ranked, wanted.query_language)
+    };
     let mut shown: Vec<Group> = Vec::new();
     let mut held_back: Vec<Group> = Vec::new();
     let mut of_document: HashMap<u64, usize> = HashMap::new();
@@ -58,9 +79,13 @@ pub(crate) fn arrange(ranked: Vec<Ranked>, wanted: usize, all_passages: bool) ->
             held_back.push(alone(ranked));
         }
     }
-    let room = wanted.saturating_sub(shown.len()).min(held_back.len());
+    let room = wanted.hits.saturating_sub(shown.len()).min(held_back.len());
     count_held_back(&mut shown, &held_back.split_off(room));
     fill_up(&mut shown, held_back);
+    for group in &mut shown {
+        let others = other_languages.get(&group.best.candidate.numbers.family);
+        group.other_languages = others.cloned().unwrap_or_default();
+    }
     shown
 }
 
@@ -69,6 +94,7 @@ fn alone(best: Ranked) -> Group {
         best,
         neighbours: Vec::new(),
         more: 0,
+        other_languages: Vec::new(),
     }
 }
 
@@ -150,7 +176,7 @@ fn count_held_back(shown: &mut [Group], held_back: &[Group]) {
 mod tests {
     use super::*;
     use crate::retrieve::Candidate;
-    use crate::schema::Numbers;
+    use crate::schema::{LanguageCode, Numbers};
     use tantivy::DocAddress;
 
     /// Document, ordinal, score, and section (`None` for a FAQ pair).
@@ -163,6 +189,8 @@ mod tests {
             numbers: Numbers {
                 id,
                 document,
+                family: document,
+                language: LanguageCode::new("en"),
                 ordinal,
                 section: section.unwrap_or(1_000 + ordinal),
                 is_faq: section.is_none(),
@@ -186,7 +214,11 @@ mod tests {
 
     /// Expected: the ordinal of each hit, its neighbours, and how many more.
     fn check(given: &[Given], wanted: usize, expected: &[(u64, &[u64], usize)]) {
-        let groups = arrange(given.iter().copied().map(ranked).collect(), wanted, false);
+        let wanted = Wanted {
+            hits: wanted,
+            ..Wanted::default()
+        };
+        let groups = arrange(given.iter().copied().map(ranked).collect(), wanted);
         let found: Vec<(u64, Vec<u64>, usize)> = groups
             .iter()
             .map(|group| {
@@ -265,6 +297,88 @@ mod tests {
             .map(ranked)
             .collect();
         given[1].candidate.numbers.fingerprint = given[0].candidate.numbers.fingerprint ^ 1;
-        assert_eq!(arrange(given, 5, false).len(), 1);
+        let wanted = Wanted {
+            hits: 5,
+            ..Wanted::default()
+        };
+        assert_eq!(arrange(given, wanted).len(), 1);
+    }
+
+    /// Family, language, score; each a document of its own.
+    type Page = (u64, &'static str, f32);
+
+    /// Expected: the language of each hit, and the others that it names.
+    fn check_languages(given: &[Page], wanted: Wanted<'_>, expected: &[(&str, &[&str])]) {
+        let pages = given.iter().zip(1..).map(|(&(family, lang, score), at)| {
+            let mut ranked = ranked((at, 1, score, Some(1)));
+            ranked.candidate.numbers.family = family;
+            ranked.candidate.numbers.language = LanguageCode::new(lang);
+            ranked
+        });
+        let groups = arrange(pages.collect(), wanted);
+        let found: Vec<(String, Vec<String>)> = groups
+            .into_iter()
+            .map(|group| {
+                let language = group.best.candidate.numbers.language;
+                (language.text(), group.other_languages)
+            })
+            .collect();
+        let expected: Vec<(String, Vec<String>)> = expected
+            .iter()
+            .map(|(lang, others)| {
+                let others = others.iter().map(|&other| other.to_owned());
+                ((*lang).to_owned(), others.collect())
+            })
+            .collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_page_is_shown_in_its_best_language_and_names_the_others() {
+        let given = [
+            (1, "fr", 9.0),
+            (2, "en", 8.0),
+            (1, "en", 7.0),
+            (1, "de", 6.0),
+        ];
+        // The other languages do not fill up a list that is too short.
+        let wanted = Wanted {
+            hits: 10,
+            ..Wanted::default()
+        };
+        check_languages(&given, wanted, &[("fr", &["de", "en"]), ("en", &[])]);
+        let all = Wanted {
+            all_languages: true,
+            ..wanted
+        };
+        let everything: [(&str, &[&str]); 4] = [("fr", &[]), ("en", &[]), ("en", &[]), ("de", &[])];
+        check_languages(&given, all, &everything);
+        let all = Wanted {
+            all_passages: true,
+            ..wanted
+        };
+        check_languages(&given, all, &everything);
+    }
+
+    #[test]
+    fn the_language_of_the_query_is_preferred_among_near_equals() {
+        let wanted = Wanted {
+            query_language: Some("en"),
+            ..Wanted::default()
+        };
+        let given = [(1, "fr", 9.0), (2, "de", 8.5), (1, "en", 8.0)];
+        check_languages(&given, wanted, &[("de", &[]), ("en", &["fr"])]);
+        check_languages(
+            &[(1, "fr", 9.0), (1, "en", 2.0)],
+            wanted,
+            &[("fr", &["en"])],
+        );
+    }
+
+    #[test]
+    fn one_language_twice_and_an_unknown_one_hide_nothing() {
+        let given = [(1, "de", 9.0), (1, "de", 8.0), (1, "", 7.0)];
+        let wanted = Wanted::default();
+        check_languages(&given, wanted, &[("de", &[]), ("de", &[]), ("", &[])]);
     }
 }

@@ -1,6 +1,7 @@
 //! The fields of the index: the only place where they are named. A passage
 //! becomes an engine document here, and comes back.
 
+mod language;
 mod terms;
 
 use serde::{Deserialize, Serialize};
@@ -14,7 +15,9 @@ use crate::analysis::{self, Role, Token};
 use crate::contract::Kind;
 use crate::error::{Error, Result};
 use crate::passage::Passage;
-use crate::source::Stamp;
+use crate::source::{Stamp, path_without_language};
+
+pub(crate) use language::LanguageCode;
 use terms::{Prepared, Terms};
 
 /// The parts of a passage that are searched apart and weigh differently.
@@ -39,6 +42,10 @@ pub(crate) struct Fields {
     pub(crate) id: Field,
     /// A hash of root and path, the same for all passages of a document.
     pub(crate) document: Field,
+    /// A hash that the documents of a family share.
+    pub(crate) family: Field,
+    /// The language as a number.
+    pub(crate) language: Field,
     /// The passage's place in its document.
     pub(crate) ordinal: Field,
     /// The section's place in its document.
@@ -70,6 +77,8 @@ pub(crate) struct Origin {
     pub(crate) root: String,
     /// The path below the root, with `/`.
     pub(crate) path: String,
+    /// What tells the document from others of the same source.
+    pub(crate) record: Option<String>,
     /// The address of the document, without a fragment.
     pub(crate) url: Option<String>,
     /// Whether the source is a web page.
@@ -81,7 +90,23 @@ pub(crate) struct Origin {
 impl Origin {
     /// Names the document within the index.
     pub(crate) fn name(&self) -> String {
-        format!("{}/{}", self.root, self.path)
+        self.name_of(&self.path)
+    }
+
+    /// Names the family of the document, which is in this language: the same
+    /// page in several languages.
+    fn family(&self, lang: Option<&str>) -> String {
+        match lang {
+            Some(lang) => self.name_of(&path_without_language(&self.path, lang)),
+            None => self.name(),
+        }
+    }
+
+    fn name_of(&self, path: &str) -> String {
+        match &self.record {
+            Some(record) => format!("{}/{path}#{record}", self.root),
+            None => format!("{}/{path}", self.root),
+        }
     }
 }
 
@@ -104,6 +129,8 @@ impl Fields {
         let fields = Fields {
             id: builder.add_u64_field("id", INDEXED | FAST),
             document: builder.add_u64_field("document", INDEXED | FAST),
+            family: builder.add_u64_field("family", FAST),
+            language: builder.add_u64_field("language", FAST),
             ordinal: builder.add_u64_field("ordinal", INDEXED | FAST),
             section: builder.add_u64_field("section", FAST),
             faq: builder.add_u64_field("faq", FAST),
@@ -148,6 +175,9 @@ impl Fields {
         let mut document = TantivyDocument::default();
         document.add_u64(self.id, passage.id);
         document.add_u64(self.document, document_id(&origin.name()));
+        document.add_u64(self.family, document_id(&origin.family(lang)));
+        let language = LanguageCode::new(lang.unwrap_or_default());
+        document.add_u64(self.language, language.0);
         document.add_u64(self.ordinal, u64::from(passage.ordinal));
         document.add_u64(self.section, u64::from(passage.section));
         document.add_u64(self.faq, u64::from(passage.kind == Kind::Faq));
@@ -267,6 +297,8 @@ fn fingerprint<'a>(tokens: impl Iterator<Item = &'a Token>) -> u64 {
 pub(crate) struct Columns {
     id: Column,
     document: Column,
+    family: Column,
+    language: Column,
     ordinal: Column,
     section: Column,
     faq: Column,
@@ -280,6 +312,10 @@ pub(crate) struct Numbers {
     pub(crate) id: u64,
     /// The same for all passages of a document.
     pub(crate) document: u64,
+    /// The same for all documents of a family.
+    pub(crate) family: u64,
+    /// The language of the document.
+    pub(crate) language: LanguageCode,
     /// The passage's place in its document.
     pub(crate) ordinal: u64,
     /// The section's place in its document.
@@ -297,6 +333,8 @@ impl Columns {
         Ok(Self {
             id: column("id")?,
             document: column("document")?,
+            family: column("family")?,
+            language: column("language")?,
             ordinal: column("ordinal")?,
             section: column("section")?,
             faq: column("faq")?,
@@ -310,6 +348,8 @@ impl Columns {
         Numbers {
             id: of(&self.id),
             document: of(&self.document),
+            family: of(&self.family),
+            language: LanguageCode(of(&self.language)),
             ordinal: of(&self.ordinal),
             section: of(&self.section),
             is_faq: of(&self.faq) == 1,
@@ -349,6 +389,7 @@ mod tests {
             origin: Origin {
                 root: "help".to_owned(),
                 path: "orders.md".to_owned(),
+                record: None,
                 url: None,
                 web: false,
                 stamp: None,
@@ -361,6 +402,25 @@ mod tests {
         let (_, fields) = Fields::schema();
         let document = fields.document_of(&stored()).unwrap();
         assert_eq!(fields.passage_of(&document).unwrap(), stored());
+    }
+
+    #[test]
+    fn a_family_is_told_by_the_path_without_its_language() {
+        let family = |path: &str, lang| {
+            let path = path.to_owned();
+            let origin = Origin {
+                path,
+                ..stored().origin
+            };
+            origin.family(lang)
+        };
+        assert_eq!(family("de/orders.md", Some("de")), "help/orders.md");
+        assert_eq!(family("de/orders.md", Some("en")), "help/de/orders.md");
+        assert_eq!(family("de/orders.md", None), "help/de/orders.md");
+        let mut record = stored().origin;
+        record.path = "faq.fr.csv".to_owned();
+        record.record = Some("7".to_owned());
+        assert_eq!(record.family(Some("fr")), "help/faq.csv#7");
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! Turns the bytes of a source into text, whatever charset they are in. Never
 //! fails: what cannot be decoded becomes U+FFFD, and the result says so.
 
+use std::borrow::Cow;
+
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 
@@ -37,9 +39,10 @@ const BINARY_MAGIC: &[&[u8]] = &[
 
 /// The text of a source and what is known about its bytes.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Decoded {
-    /// The text, without a byte order mark.
-    pub(crate) text: String,
+pub(crate) struct Decoded<'a> {
+    /// The text, without a byte order mark; the bytes themselves where they
+    /// are UTF-8, since a second copy of a large source is felt.
+    pub(crate) text: Cow<'a, str>,
     /// Whether the bytes after the mark are this very text: offsets into
     /// `text` plus `bom_len` are offsets into the file.
     pub(crate) utf8: bool,
@@ -51,18 +54,24 @@ pub(crate) struct Decoded {
 
 /// Decodes `bytes`: by its byte order mark, else as UTF-8 where it is valid,
 /// else as `declared` or the page itself says, else by a guess.
-pub(crate) fn decode(bytes: &[u8], declared: Option<&str>) -> Decoded {
-    if let Some((encoding, bom_len)) = Encoding::for_bom(bytes) {
-        return decode_as(bytes.get(bom_len..).unwrap_or_default(), encoding, bom_len);
-    }
+pub(crate) fn decode<'a>(bytes: Cow<'a, [u8]>, declared: Option<&str>) -> Decoded<'a> {
+    let (encoding, bom_len) = match Encoding::for_bom(&bytes) {
+        Some(found) => found,
+        None => (encoding_of(&bytes, declared), 0),
+    };
+    decode_as(bytes, encoding, bom_len)
+}
+
+/// The encoding of bytes without a byte order mark.
+fn encoding_of(bytes: &[u8], declared: Option<&str>) -> &'static Encoding {
     if let Some(encoding) = plausible_utf16(bytes) {
-        return decode_as(bytes, encoding, 0);
+        return encoding;
     }
     if is_iso_2022_jp(bytes) {
-        return decode_as(bytes, ISO_2022_JP, 0);
+        return ISO_2022_JP;
     }
     if std::str::from_utf8(bytes).is_ok() || is_damaged_utf8(bytes) {
-        return decode_as(bytes, UTF_8, 0);
+        return UTF_8;
     }
     let in_page = || {
         let is_markup = bytes.trim_ascii_start().starts_with(b"<");
@@ -75,16 +84,13 @@ pub(crate) fn decode(bytes: &[u8], declared: Option<&str>) -> Decoded {
         .or_else(in_page)
         .and_then(|label| Encoding::for_label_no_replacement(label.as_bytes()))
         .filter(|encoding| ![UTF_8, UTF_16BE, UTF_16LE].contains(encoding));
-    let by_label = declared.map(|encoding| decode_as(bytes, encoding, 0));
-    match by_label {
-        Some(decoded) if !decoded.lossy => decoded,
-        by_label => {
-            let guessed = decode_as(bytes, guess(bytes), 0);
-            match by_label {
-                Some(decoded) if guessed.lossy => decoded,
-                _ => guessed,
-            }
-        }
+    let is_lossy = |encoding: &'static Encoding| encoding.decode_without_bom_handling(bytes).1;
+    match declared {
+        Some(encoding) if !is_lossy(encoding) => encoding,
+        Some(encoding) => Some(guess(bytes))
+            .filter(|e| !is_lossy(e))
+            .unwrap_or(encoding),
+        None => guess(bytes),
     }
 }
 
@@ -127,10 +133,27 @@ pub(crate) fn is_binary(bytes: &[u8]) -> bool {
     controls > STRAY_CONTROLS && controls * CONTROL_ONE_IN > sample.len()
 }
 
-fn decode_as(bytes: &[u8], encoding: &'static Encoding, bom_len: usize) -> Decoded {
-    let (text, lossy) = encoding.decode_without_bom_handling(bytes);
+fn decode_as<'a>(bytes: Cow<'a, [u8]>, encoding: &'static Encoding, bom_len: usize) -> Decoded<'a> {
+    let (text, lossy) = match bytes {
+        Cow::Owned(bytes) if encoding == UTF_8 && bom_len == 0 => match String::from_utf8(bytes) {
+            Ok(text) => (Cow::Owned(text), false),
+            Err(error) => {
+                let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+                (Cow::Owned(text), true)
+            }
+        },
+        Cow::Owned(bytes) => {
+            let rest = bytes.get(bom_len..).unwrap_or_default();
+            let (text, lossy) = encoding.decode_without_bom_handling(rest);
+            (Cow::Owned(text.into_owned()), lossy)
+        }
+        Cow::Borrowed(bytes) => {
+            let rest = bytes.get(bom_len..).unwrap_or_default();
+            encoding.decode_without_bom_handling(rest)
+        }
+    };
     Decoded {
-        text: text.into_owned(),
+        text,
         utf8: encoding == UTF_8 && !lossy,
         bom_len,
         lossy,
@@ -208,12 +231,13 @@ mod tests {
     #[track_caller]
     fn check(bytes: &[u8], declared: Option<&str>, text: &str, utf8: bool, bom_len: usize) {
         let expected = Decoded {
-            text: text.to_owned(),
+            text: text.into(),
             utf8,
             bom_len,
             lossy: false,
         };
-        assert_eq!(decode(bytes, declared), expected);
+        assert_eq!(decode(bytes.into(), declared), expected);
+        assert_eq!(decode(bytes.to_vec().into(), declared), expected);
     }
 
     #[test]
@@ -285,7 +309,7 @@ mod tests {
         let bytes = "Über Größe, Maß und Länge".as_bytes();
         let mut cut = bytes.to_vec();
         cut.push(0xC3);
-        let decoded = decode(&cut, None);
+        let decoded = decode((&cut).into(), None);
         assert_eq!(decoded.text, "Über Größe, Maß und Länge\u{fffd}");
         assert!(decoded.lossy && !decoded.utf8);
     }

@@ -21,6 +21,9 @@ pub(crate) struct FrontMatter {
     /// ISO 639 code, lower case, without region.
     pub(crate) lang: Option<String>,
     pub(crate) url: Option<String>,
+    pub(crate) description: Option<String>,
+    pub(crate) author: Option<String>,
+    pub(crate) date: Option<String>,
     pub(crate) warning: Option<String>,
     /// Where the text begins (bytes).
     pub(crate) end: usize,
@@ -41,6 +44,12 @@ struct Fields<T> {
     permalink: Option<T>,
     #[serde(default = "none")]
     canonical: Option<T>,
+    #[serde(default = "none")]
+    description: Option<T>,
+    #[serde(default = "none")]
+    author: Option<T>,
+    #[serde(default = "none")]
+    date: Option<T>,
 }
 
 /// A field of any type: only texts and numbers say something here.
@@ -50,6 +59,7 @@ enum Lenient {
     Text(String),
     Integer(i64),
     Float(f64),
+    Date(toml::value::Datetime),
     Other(IgnoredAny),
 }
 
@@ -196,6 +206,9 @@ fn front_matter<T>(fields: Fields<T>, plain: impl Fn(T) -> Option<String>) -> Fr
         url,
         permalink,
         canonical,
+        description,
+        author,
+        date,
     } = fields;
     let text = |field: Option<T>| {
         let text = field
@@ -213,6 +226,9 @@ fn front_matter<T>(fields: Fields<T>, plain: impl Fn(T) -> Option<String>) -> Fr
         url: text(canonical)
             .or_else(|| text(url))
             .or_else(|| text(permalink)),
+        description: text(description),
+        author: text(author),
+        date: text(date),
         warning: None,
         end: 0,
     }
@@ -223,12 +239,13 @@ fn plain(field: Lenient) -> Option<String> {
         Lenient::Text(text) => Some(text),
         Lenient::Integer(number) => Some(number.to_string()),
         Lenient::Float(number) => Some(number.to_string()),
+        Lenient::Date(date) => Some(date.to_string()),
         Lenient::Other(_) => None,
     }
 }
 
 /// "en", "pt_BR", "zh-Hans" -> the language alone.
-fn language_code(code: &str) -> Option<String> {
+pub(super) fn language_code(code: &str) -> Option<String> {
     let primary = code.split(['-', '_']).next()?.to_ascii_lowercase();
     let fits = (2..=3).contains(&primary.len()) && primary.bytes().all(|b| b.is_ascii_lowercase());
     fits.then_some(primary)
@@ -290,6 +307,15 @@ mod tests {
             "text",
         );
         assert_eq!(found.lang.as_deref(), Some("de"));
+        let found = check(
+            "+++\ntitle = 'T'\ndate = 2024-05-01\nauthor = 'Ada'\n+++\n",
+            Some("T"),
+            "",
+        );
+        assert_eq!(
+            (found.date.as_deref(), found.author.as_deref()),
+            (Some("2024-05-01"), Some("Ada"))
+        );
         check(
             "---\r\ntitle: \"A: b\"\r\n...\r\ntext",
             Some("A: b"),

@@ -1,23 +1,40 @@
 //! Files to documents: finds the sources of the roots, picks the reader, and
 //! reads. The only module that opens source files.
 
+mod asciidoc;
 pub(crate) mod decode;
+mod dropped;
+mod format;
 mod front_matter;
 mod html;
+mod language;
 mod markdown;
+#[cfg(feature = "office")]
+mod office;
+#[cfg(feature = "pdf")]
+mod pdf;
+mod pod;
 mod question;
+mod records;
+mod rst;
 mod text;
 mod walk;
 
+use std::borrow::Cow;
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use crate::analysis;
 use crate::document::{Document, Section};
+use crate::error::{Error, Result};
+use crate::options::{ReadOptions, Root};
 
+use decode::Decoded;
+use format::NameHints;
+pub(crate) use format::{Format, ending_of, name_hints};
+pub(crate) use language::path_without_language;
 pub(crate) use walk::{SourceFile, Stamp, list, stamp_of};
 
 /// A larger file is a dump, not an article; reading it would take all memory.
@@ -32,49 +49,124 @@ pub struct FileNote {
     pub message: String,
 }
 
-/// A format that has a reader.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Format {
-    Html,
-    Markdown,
-    Text,
-}
-
-/// What the name of a file says about it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct NameHints {
-    pub(crate) format: Format,
-    lang: Option<String>,
-    charset: Option<String>,
-}
-
-/// Reads a source from memory; the ending of its name picks the reader.
-/// Returns `None` where no reader fits the name or the bytes are no text.
+/// Reads a source from memory; the ending of its name picks the reader. A
+/// source of records, such as CSV, holds a document for each.
 ///
 /// ```
-/// let faq = pincite::read("faq.md", b"# FAQ\n\n## Is it free?\n\nYes.\n").unwrap();
-/// assert_eq!(faq.sections[0].heading.as_deref(), Some("Is it free?"));
+/// let faq = pincite::read("faq.md", b"# FAQ\n\n## Is it free?\n\nYes.\n")?;
+/// assert_eq!(faq[0].sections[0].heading.as_deref(), Some("Is it free?"));
+/// # Ok::<(), pincite::Error>(())
 /// ```
-pub fn read(name: &str, bytes: &[u8]) -> Option<Document> {
-    let hints = name_hints(name)?;
-    read_bytes(&hints, bytes, &[]).ok()
+///
+/// # Errors
+/// [`Error::NoReader`] where no reader fits the name or what is in it, and
+/// [`Error::Unreadable`] where the bytes are not what the name says.
+pub fn read(name: &str, bytes: &[u8]) -> Result<Vec<Document>> {
+    read_with(name, bytes, &ReadOptions::default())
 }
 
-/// Reads a file. The error says in plain words why it cannot be read.
-pub(crate) fn read_file(file: &SourceFile, languages: &[String]) -> Result<Document, String> {
-    if file.stamp.size > MAX_SOURCE_BYTES {
-        return Err(format!(
+/// Reads a source from memory as [`read`] does, in the way that is asked for.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_with(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Vec<Document>> {
+    let path = Path::new(name);
+    let hints = name_hints(name).ok_or_else(|| Unread::NoReader.of(path))?;
+    caught(|| read_bytes(&hints, bytes.into(), options)).map_err(|unread| unread.of(path))
+}
+
+/// Reads a file; the ending of its name picks the reader.
+///
+/// # Errors
+/// As [`read`], and [`Error::Unreadable`] where the file cannot be opened or
+/// is too large.
+pub fn read_file(path: &Path, options: &ReadOptions) -> Result<Vec<Document>> {
+    let read = || {
+        let hints = name_hints(&path.to_string_lossy()).ok_or(Unread::NoReader)?;
+        let metadata = fs::metadata(path).map_err(|error| Unread::Failed(io_reason(&error)))?;
+        if !metadata.is_file() {
+            return Err(Unread::Failed(NOT_A_FILE.to_owned()));
+        }
+        read_opened(path, metadata.len(), &hints, options)
+    };
+    read().map_err(|unread| unread.of(path))
+}
+
+/// The files of a root that a reader fits, in the order of their paths.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SourceList {
+    /// The files.
+    pub files: Vec<PathBuf>,
+    /// Folders and files that cannot be listed.
+    pub skipped: Vec<FileNote>,
+}
+
+/// Lists the files that would be read of a root. Hidden files and what
+/// `.gitignore`, `.ignore` and `.pinciteignore` name are left out.
+///
+/// # Errors
+/// If the root does not exist, or one of its patterns is not a glob.
+pub fn list_sources(root: &Root) -> Result<SourceList> {
+    let listing = list(std::slice::from_ref(root), None)?;
+    Ok(SourceList {
+        files: listing.files.into_iter().map(|file| file.path).collect(),
+        skipped: listing.skipped,
+    })
+}
+
+/// Opening a pipe or a device could block for ever.
+const NOT_A_FILE: &str = "not a regular file";
+
+/// Why there is no document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Unread {
+    /// No reader fits the name, or what is in the file.
+    NoReader,
+    /// The reader that fits could not read it, for this reason.
+    Failed(String),
+}
+
+impl Unread {
+    fn of(self, path: &Path) -> Error {
+        let path = path.to_owned();
+        match self {
+            Self::NoReader => Error::NoReader { path },
+            Self::Failed(reason) => Error::Unreadable { path, reason },
+        }
+    }
+}
+
+/// Reads a file of a listing.
+pub(crate) fn read_listed(
+    file: &SourceFile,
+    options: &ReadOptions,
+) -> Result<Vec<Document>, Unread> {
+    read_opened(&file.path, file.stamp.size, &file.hints, options)
+}
+
+fn read_opened(
+    path: &Path,
+    size: u64,
+    hints: &NameHints,
+    options: &ReadOptions,
+) -> Result<Vec<Document>, Unread> {
+    if size > MAX_SOURCE_BYTES {
+        return Err(Unread::Failed(format!(
             "larger than {} MiB, the limit for one file",
             MAX_SOURCE_BYTES / (1024 * 1024)
-        ));
+        )));
     }
-    let bytes = fs::read(&file.path).map_err(|error| io_reason(&error))?;
-    // Readers run on whatever people keep in their folders; one file must not
-    // end the run.
-    catch_unwind(AssertUnwindSafe(|| {
-        read_bytes(&file.hints, &bytes, languages)
-    }))
-    .unwrap_or_else(|_| Err("the reader failed on it; please report this file".to_owned()))
+    let bytes = fs::read(path).map_err(|error| Unread::Failed(io_reason(&error)))?;
+    caught(|| read_bytes(hints, bytes.into(), options))
+}
+
+/// Readers run on whatever people keep in their folders; one file must not
+/// end the run.
+fn caught(read: impl FnOnce() -> Result<Vec<Document>, Unread>) -> Result<Vec<Document>, Unread> {
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
+        let reason = "the reader failed on it; please report this file";
+        Err(Unread::Failed(reason.to_owned()))
+    })
 }
 
 fn io_reason(error: &std::io::Error) -> String {
@@ -85,36 +177,73 @@ fn io_reason(error: &std::io::Error) -> String {
     }
 }
 
-fn read_bytes(hints: &NameHints, bytes: &[u8], languages: &[String]) -> Result<Document, String> {
-    if decode::is_binary(bytes) {
-        return Err("not a text file, although its name says so".to_owned());
+fn read_bytes(
+    hints: &NameHints,
+    bytes: Cow<'_, [u8]>,
+    options: &ReadOptions,
+) -> Result<Vec<Document>, Unread> {
+    let mut documents = match hints.format {
+        #[cfg(feature = "office")]
+        Format::Docx => vec![office::docx::read(&bytes).map_err(Unread::Failed)?],
+        #[cfg(feature = "office")]
+        Format::Odt => vec![office::odt::read(&bytes).map_err(Unread::Failed)?],
+        #[cfg(feature = "office")]
+        Format::Epub => vec![office::epub::read(&bytes).map_err(Unread::Failed)?],
+        #[cfg(feature = "pdf")]
+        Format::Pdf => vec![pdf::read(&bytes).map_err(Unread::Failed)?],
+        _ => read_text(hints, bytes, options)?,
+    };
+    for document in &mut documents {
+        document.lang = language::language_of(document, hints, options);
+    }
+    Ok(documents)
+}
+
+fn read_text(
+    hints: &NameHints,
+    bytes: Cow<'_, [u8]>,
+    options: &ReadOptions,
+) -> Result<Vec<Document>, Unread> {
+    if decode::is_binary(&bytes) {
+        let reason = "not a text file, although its name says so";
+        return Err(Unread::Failed(reason.to_owned()));
     }
     let declared = match hints.format {
         Format::Html => hints
             .charset
             .clone()
-            .or_else(|| decode::declared_in_html(bytes)),
+            .or_else(|| decode::declared_in_html(&bytes)),
         _ => hints.charset.clone(),
     };
-    let decoded = decode::decode(bytes, declared.as_deref());
-    let mut document = match hints.format {
-        Format::Html => html::read(&decoded.text),
-        Format::Markdown => markdown::read(&decoded.text),
-        Format::Text => text::read(&decoded.text),
+    let Decoded {
+        text,
+        utf8,
+        bom_len,
+        lossy,
+    } = decode::decode(bytes, declared.as_deref());
+    let mut documents = match hints.format {
+        Format::Html => vec![html::read(text, options)],
+        Format::Markdown => vec![markdown::read(&text)],
+        Format::Text => vec![text::read(&text)],
+        Format::ReStructuredText => vec![rst::read(&text)],
+        Format::AsciiDoc => vec![asciidoc::read(&text)],
+        Format::Pod => vec![pod::read(&text)],
+        Format::Json => records::json(&text, &options.fields)?,
+        Format::JsonLines => records::json_lines(&text, &options.fields)?,
+        Format::Csv => records::csv(&text, &options.fields)?,
+        #[cfg(any(feature = "office", feature = "pdf"))]
+        _ => return Err(Unread::NoReader),
     };
-    if decoded.lossy {
-        document
+    // Told once, however many records a source has.
+    if let Some(first) = documents.first_mut().filter(|_| lossy) {
+        first
             .warnings
             .push("some bytes are not valid in its charset and were replaced".to_owned());
     }
-    place_bytes(&mut document, decoded.utf8.then_some(decoded.bom_len));
-    if document.lang.is_none() {
-        document.lang = hints
-            .lang
-            .clone()
-            .or_else(|| analysis::detect(&sample(&document), languages));
+    for document in &mut documents {
+        place_bytes(document, utf8.then_some(bom_len));
     }
-    Ok(document)
+    Ok(documents)
 }
 
 /// Makes byte ranges those of the file: behind its byte order mark, or none
@@ -132,7 +261,8 @@ fn place_bytes(document: &mut Document, bom_len: Option<usize>) {
                 .iter_mut()
                 .chain(section.blocks.iter_mut().filter_map(|b| b.span.as_mut()))
         });
-    for span in spans {
+    let dropped = document.dropped.iter_mut();
+    for span in spans.chain(dropped.filter_map(|dropped| dropped.span.as_mut())) {
         span.bytes = match (bom_len, span.bytes.take()) {
             (Some(bom), Some(bytes)) => Some(bytes.start + bom..bytes.end + bom),
             _ => None,
@@ -140,123 +270,46 @@ fn place_bytes(document: &mut Document, bom_len: Option<usize>) {
     }
 }
 
-/// Enough prose to tell the language by.
-fn sample(document: &Document) -> String {
-    const ENOUGH: usize = 4096;
-    let mut sample = String::new();
-    for section in &document.sections {
-        for block in &section.blocks {
-            if block.kind != crate::document::BlockKind::Code {
-                sample.push_str(&block.text);
-                sample.push('\n');
-            }
-            if sample.len() > ENOUGH {
-                return sample;
-            }
-        }
-    }
-    if sample.is_empty() {
-        sample = document.title.clone().unwrap_or_default();
-    }
-    sample
-}
-
-/// Reads a file name from its end: the format, behind it perhaps a language
-/// and a charset (`x.html.ko.euc-kr`). Returns `None` where no reader fits.
-pub(crate) fn name_hints(name: &str) -> Option<NameHints> {
-    let file = name.rsplit('/').next().unwrap_or(name);
-    let (mut lang, mut charset) = (None, None);
-    let mut rest = file;
-    while let Some((front, ending)) = rest.rsplit_once('.') {
-        let ending = ending.to_ascii_lowercase();
-        let format = match ending.as_str() {
-            "html" | "htm" | "xhtml" => Some(Format::Html),
-            "md" | "markdown" | "mdown" | "mkd" | "mdx" => Some(Format::Markdown),
-            "txt" | "text" => Some(Format::Text),
-            _ => None,
-        };
-        if let Some(format) = format {
-            return Some(NameHints {
-                format,
-                lang: lang.or_else(|| language_ending(front)),
-                charset,
-            });
-        }
-        if encoding_rs::Encoding::for_label(ending.as_bytes()).is_some() || ending == "utf8" {
-            charset = Some(ending);
-        } else if let Some(code) = language_code(&ending) {
-            lang = Some(code);
-        } else {
-            return None;
-        }
-        rest = front;
-    }
-    None
-}
-
-/// `guide.de.md`: the language stands before the ending.
-fn language_ending(front: &str) -> Option<String> {
-    let (_, ending) = front.rsplit_once('.')?;
-    language_code(&ending.to_ascii_lowercase()).filter(|code| {
-        analysis::has_stemmer(code)
-            || matches!(
-                code.as_str(),
-                "ja" | "ko" | "zh" | "th" | "uk" | "vi" | "he"
-            )
-    })
-}
-
-/// `pt-br` is Portuguese; `md` is no language here, since readers come first.
-fn language_code(ending: &str) -> Option<String> {
-    let primary = ending.split(['-', '_']).next()?;
-    (primary.len() == 2 && primary.chars().all(|c| c.is_ascii_lowercase()))
-        .then(|| primary.to_owned())
-}
-
-/// The ending under which a file without a reader is counted.
-pub(crate) fn ending_of(path: &Path) -> String {
-    path.extension().map_or_else(
-        || "no ending".to_owned(),
-        |ending| format!(".{}", ending.to_string_lossy().to_lowercase()),
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn check(name: &str, expected: Option<(Format, Option<&str>, Option<&str>)>) {
-        let found = name_hints(name);
-        let found = found
-            .as_ref()
-            .map(|h| (h.format, h.lang.as_deref(), h.charset.as_deref()));
-        assert_eq!(found, expected, "{name}");
-    }
-
-    #[test]
-    fn names_tell_format_language_and_charset() {
-        check("a/b.md", Some((Format::Markdown, None, None)));
-        check("faq.de.md", Some((Format::Markdown, Some("de"), None)));
-        check(
-            "x.html.ko.euc-kr",
-            Some((Format::Html, Some("ko"), Some("euc-kr"))),
-        );
-        check(
-            "x.html.en.utf8",
-            Some((Format::Html, Some("en"), Some("utf8"))),
-        );
-        check("x.html.pt-br", Some((Format::Html, Some("pt"), None)));
-        check("notes.v2.txt", Some((Format::Text, None, None)));
-        check("photo.jpeg", None);
-        check("Makefile", None);
-    }
-
     #[test]
     fn byte_ranges_are_those_of_the_file() {
         let bytes = b"\xEF\xBB\xBF# Title\n\nSome text here.\n";
-        let document = read("a.md", bytes).unwrap();
-        let span = document.sections[0].blocks[0].span.clone().unwrap();
+        let documents = read("a.md", bytes).unwrap();
+        let span = documents[0].sections[0].blocks[0].span.clone().unwrap();
         let range = span.bytes.unwrap();
         assert_eq!(&bytes[range], b"Some text here.");
+    }
+
+    #[test]
+    fn records_are_told_apart_and_warned_about_once() {
+        let bytes = b"\xEF\xBB\xBFq,n,a\nQ?,1,A\xFF.\nR?,2,B.\n";
+        let documents = read("a.csv", bytes).unwrap();
+        let warnings: Vec<_> = documents.iter().map(|d| d.warnings.len()).collect();
+        assert_eq!(warnings, [1, 0]);
+        assert_eq!(documents[1].record.as_deref(), Some("2"));
+        let bytes = b"\xEF\xBB\xBFq,n,a\nQ?,1,A.\n";
+        let dropped = read("a.csv", bytes).unwrap()[0].dropped[0].clone();
+        assert_eq!(&bytes[dropped.span.unwrap().bytes.unwrap()], b"Q?,1,A.");
+        assert!(matches!(
+            read("package.json", b"{}"),
+            Err(Error::NoReader { .. })
+        ));
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_told() {
+        let told = |name: &str, bytes: &[u8]| read(name, bytes).map_err(|e| e.to_string());
+        assert_eq!(
+            told("a.xyz", b"x"),
+            Err("no reader fits `a.xyz`".to_owned())
+        );
+        let binary = told("a.md", b"\x89PNG\r\n");
+        assert_eq!(
+            binary,
+            Err("cannot read `a.md`: not a text file, although its name says so".to_owned())
+        );
     }
 }

@@ -5,12 +5,17 @@ mod label;
 pub(crate) mod outline;
 mod vocabulary;
 
-use unicode_normalization::UnicodeNormalization;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 pub(crate) use label::{
-    Label, label, number_prefix, strip_answer_label, strip_number, strip_question_label,
+    Label, bare_label, label, number_prefix, strip_answer_label, strip_number, strip_question_label,
 };
-use vocabulary::{FAQ_PARTS, FAQ_PHRASES, FAQ_WORDS, QUESTION_ENDS, QUESTION_WORDS};
+use vocabulary::{
+    FAQ_PARTS, FAQ_PHRASES, FAQ_WORDS, QUESTION_ENDS, QUESTION_PARTS, QUESTION_WORDS,
+};
 
 /// A line longer than this is prose, whatever its last character (characters).
 const MAX_QUESTION_CHARS: usize = 400;
@@ -20,6 +25,8 @@ const MAX_FAQ_HEADING_WORDS: usize = 9;
 const MAX_FAQ_HEADING_CHARS: usize = 24;
 /// A longer text asks nothing without a mark (bytes).
 const MAX_UNMARKED_QUESTION: usize = 200;
+/// A longer text says more than a question (bytes).
+const MAX_ONLY_QUESTION: usize = 300;
 /// What stands between the parts of a page's title.
 const SEPARATORS: [char; 5] = ['|', '–', '—', '·', '•'];
 /// A longer text is no heading (bytes).
@@ -29,6 +36,15 @@ const MAX_HEADING: usize = 400;
 /// languages that do without them, by its last word.
 pub(crate) fn is_question(text: &str) -> bool {
     has_question_mark(text) || ends_with_question_word(text)
+}
+
+/// Tells whether the text is one question and says nothing else.
+pub(crate) fn is_only_question(text: &str) -> bool {
+    let text = strip_question_label(text);
+    let ends = [". ", "! ", "? ", "。"];
+    text.len() <= MAX_ONLY_QUESTION
+        && is_question(text)
+        && !ends.iter().any(|end| text.contains(end))
 }
 
 /// Tells whether the text asks something by the marks around it.
@@ -50,11 +66,8 @@ pub(crate) fn has_question_mark(text: &str) -> bool {
             core.chars().any(char::is_alphanumeric)
         }
         Some(';') => core.chars().any(is_greek),
-        // The Armenian mark stands inside the last word.
-        _ => core
-            .rsplit(char::is_whitespace)
-            .next()
-            .is_some_and(|word| word.contains('՞')),
+        // The Armenian mark stands inside the word that is asked for.
+        _ => core.contains('՞'),
     }
 }
 
@@ -76,7 +89,8 @@ fn core(text: &str) -> &str {
     text.trim_end_matches(|c: char| c.is_whitespace() || "\"'”’»«“„)]}）」』*_`!。.…".contains(c))
 }
 
-/// Tells whether the text begins with a question word.
+/// Tells whether the text begins with a question word, or has one in it where
+/// words are not set apart.
 pub(crate) fn starts_with_question_word(text: &str) -> bool {
     let word = text
         .trim_start_matches(|c: char| !c.is_alphanumeric())
@@ -86,7 +100,14 @@ pub(crate) fn starts_with_question_word(text: &str) -> bool {
     // "What’s" is "what"; "qu'est-ce" is a word of its own.
     let word = word.to_lowercase().replace('’', "'");
     let stem = word.split(['\'', '?', '!']).next().unwrap_or_default();
-    is_question_word(&word) || is_question_word(stem)
+    is_question_word(&word) || is_question_word(stem) || has_question_part(text)
+}
+
+fn has_question_part(text: &str) -> bool {
+    !text.is_ascii()
+        && text.len() <= MAX_UNMARKED_QUESTION
+        && !text.contains(['。', '，', '、', '！'])
+        && QUESTION_PARTS.iter().any(|part| text.contains(part))
 }
 
 fn is_question_word(word: &str) -> bool {
@@ -109,18 +130,31 @@ fn announces(text: &str) -> bool {
     if words.is_empty() || words.len() > MAX_FAQ_HEADING_WORDS {
         return false;
     }
-    let padded = format!(" {plain} ");
-    let ascii = plain.is_ascii();
-    let holds = |phrase: &&str| {
-        (!ascii || phrase.is_ascii())
-            && padded.contains(phrase)
-            && padded.contains(&format!(" {phrase} "))
-    };
-    !ascii
+    !plain.is_ascii()
         && plain.chars().count() <= MAX_FAQ_HEADING_CHARS
         && FAQ_PARTS.iter().any(|part| plain.contains(part))
-        || FAQ_PHRASES.iter().any(holds)
+        || has_faq_phrase(&words)
         || has_faq_word(&words)
+}
+
+/// The phrases by their first words: every heading is asked about all of them.
+static PHRASES: LazyLock<HashMap<&str, Vec<Vec<&str>>>> = LazyLock::new(|| {
+    let mut phrases: HashMap<&str, Vec<Vec<&str>>> = HashMap::new();
+    for phrase in FAQ_PHRASES {
+        let words: Vec<&str> = phrase.split(' ').collect();
+        if let Some(first) = words.first() {
+            phrases.entry(first).or_default().push(words);
+        }
+    }
+    phrases
+});
+
+fn has_faq_phrase(words: &[&str]) -> bool {
+    (0..words.len()).any(|at| {
+        let rest = words.get(at..).unwrap_or_default();
+        let phrases = rest.first().and_then(|first| PHRASES.get(first));
+        phrases.is_some_and(|phrases| phrases.iter().any(|phrase| rest.starts_with(phrase)))
+    })
 }
 
 /// "Product FAQ", "FAQ: shipping", "FAQs"; not "how to write a FAQ".
@@ -139,9 +173,10 @@ fn has_faq_word(words: &[&str]) -> bool {
 
 /// Lower case, punctuation as single spaces, "f.a.q." as one word.
 fn normalized(text: &str) -> String {
-    // Some write accents as marks of their own.
-    let lower: String = text.to_lowercase().nfc().collect();
-    let lower = lower.replace("f.a.q.s", "faqs").replace("f.a.q", "faq");
+    let mut lower = lower(text);
+    if lower.contains("f.a.q") {
+        lower = lower.replace("f.a.q.s", "faqs").replace("f.a.q", "faq");
+    }
     let mut out = String::with_capacity(lower.len());
     for c in lower.chars() {
         if c.is_alphanumeric() || is_mark(c) {
@@ -155,7 +190,7 @@ fn normalized(text: &str) -> String {
 
 /// Combining vowels and accents of Indic and Thai script are part of words.
 fn is_mark(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36f}' | '\u{900}'..='\u{97f}' | '\u{e31}'..='\u{e4e}')
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{900}'..='\u{dff}' | '\u{e31}'..='\u{e4e}')
 }
 
 /// Lower case; some write accents as marks of their own.
@@ -163,7 +198,11 @@ fn lower(text: &str) -> String {
     if text.is_ascii() {
         text.to_ascii_lowercase()
     } else {
-        text.to_lowercase().nfc().collect()
+        let lower = text.to_lowercase();
+        match is_nfc_quick(lower.chars()) {
+            IsNormalized::Yes => lower,
+            _ => lower.nfc().collect(),
+        }
     }
 }
 
@@ -188,6 +227,7 @@ mod tests {
             "Πόσο κοστίζει;",
             "¿Cuánto cuesta?",
             "Really?!",
+            "Որքա՞ն է տևում",
         ];
         for text in yes {
             assert!(is_question(text), "{text}");
@@ -233,6 +273,8 @@ mod tests {
             "Часто задаваемые вопросы",
             "Συχνές ερωτήσεις",
             "الأسئلة الشائعة",
+            "সচরাচর জিজ্ঞাসা",
+            "Često postavljana pitanja",
         ];
         for text in yes {
             assert!(is_faq_heading(text), "{text}");
@@ -257,6 +299,8 @@ mod tests {
         assert!(starts_with_question_word("“Warum nicht"));
         assert!(starts_with_question_word("What’s new"));
         assert!(starts_with_question_word("Qu’est-ce que c’est"));
+        assert!(starts_with_question_word("发票怎么开"));
+        assert!(!starts_with_question_word("我们知道如何做。"));
         assert!(!starts_with_question_word("Howling wolves"));
         assert!(!starts_with_question_word(""));
     }

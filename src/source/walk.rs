@@ -9,7 +9,7 @@ use globset::{Glob, GlobSet, GlobSetBuilder};
 use ignore::WalkBuilder;
 use serde::{Deserialize, Serialize};
 
-use super::{FileNote, NameHints, ending_of, name_hints};
+use super::{FileNote, NOT_A_FILE, NameHints, ending_of, name_hints};
 use crate::error::{Error, Result};
 use crate::options::Root;
 
@@ -71,7 +71,7 @@ pub(crate) fn list(roots: &[Root], index: Option<&Path>) -> Result<Listing> {
         } else {
             listing.skipped.push(FileNote {
                 path: root.path.clone(),
-                message: "not a regular file".to_owned(),
+                message: NOT_A_FILE.to_owned(),
             });
         }
     }
@@ -126,10 +126,9 @@ fn add(listing: &mut Listing, root: usize, path: &Path, relative: &Path, metadat
         return;
     };
     if !metadata.is_file() {
-        // Opening a pipe or a device could block for ever.
         listing.skipped.push(FileNote {
             path: path.to_owned(),
-            message: "not a regular file".to_owned(),
+            message: NOT_A_FILE.to_owned(),
         });
         return;
     }

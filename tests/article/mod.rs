@@ -36,7 +36,7 @@ static SOURCES: LazyLock<Sources> = LazyLock::new(|| {
 static SEARCHER: LazyLock<Searcher> = LazyLock::new(|| SOURCES.searcher());
 
 fn document() -> Document {
-    pincite::read(NAME, SOURCES.get(NAME)).unwrap()
+    pincite::read(NAME, SOURCES.get(NAME)).unwrap().remove(0)
 }
 
 fn search(query: &str) -> SearchResponse {

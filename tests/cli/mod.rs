@@ -6,6 +6,7 @@ mod damage;
 mod index;
 mod input;
 mod places;
+mod read;
 mod refresh;
 mod search;
 mod terminal;

@@ -271,6 +271,32 @@ fn explain() {
 }
 
 #[test]
+fn one_language_of_a_page_is_shown_or_all() {
+    let project = Project::new(&[
+        (
+            "corpus/a.md",
+            "# Lamp\n\nThe lampd service is started by the clock on the wall.\n",
+        ),
+        (
+            "corpus/de/a.md",
+            "# Lampe\n\nDer Dienst lampd wird von der Uhr an der Wand gestartet.\n",
+        ),
+    ]);
+    assert_eq!(project.run(["index"]).code, Some(0));
+    let run = project.run(["search", "what is the lampd"]);
+    run.shows(0, "a.md:3 · also in de  ");
+    let run = project.run(["search", "was ist der lampd"]);
+    run.shows(0, "de/a.md:3 · also in en  ");
+    let one = project.json("lampd", &[]);
+    assert_eq!(one["hits"].as_array().map(Vec::len), Some(1));
+    let all = project.json("lampd", &["--all-languages"]);
+    assert_eq!(all["hits"].as_array().map(Vec::len), Some(2));
+    for hit in all["hits"].as_array().into_iter().flatten() {
+        assert_eq!(hit["other_languages"].as_array().map(Vec::len), Some(0));
+    }
+}
+
+#[test]
 fn all_passages_are_shown_on_their_own() {
     let text = "\
 ## Kitchen

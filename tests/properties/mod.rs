@@ -20,7 +20,7 @@ static SOURCES: LazyLock<Sources> = LazyLock::new(|| {
         .iter()
         .flat_map(|folder| fs::read_dir(root.join(folder)).unwrap())
         .map(|entry| entry.unwrap().path())
-        .filter(|path| pincite::read(&path.to_string_lossy(), b"x").is_some())
+        .filter(|path| pincite::read(&path.to_string_lossy(), b"x").is_ok())
         .map(|path| {
             let name = path.file_name().unwrap().to_string_lossy().into_owned();
             (name, fs::read_to_string(path).unwrap())
@@ -74,13 +74,14 @@ fn query() -> impl Strategy<Value = String> {
 fn request() -> impl Strategy<Value = SearchRequest> {
     const KINDS: &[Option<pincite::Kind>] =
         &[None, Some(pincite::Kind::Faq), Some(pincite::Kind::Article)];
-    let switches = (any::<bool>(), any::<bool>(), any::<bool>());
+    let switches = (any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>());
     (query(), prop::sample::select(KINDS), switches, 1..30_usize).prop_map(
-        |(query, kind, (exact, all_passages, explain), limit)| SearchRequest {
+        |(query, kind, (exact, all_passages, all_languages, explain), limit)| SearchRequest {
             query,
             kind,
             exact,
             all_passages,
+            all_languages,
             explain,
             limit,
             ..SearchRequest::default()

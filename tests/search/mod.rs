@@ -72,6 +72,8 @@ struct Expect {
     neighbours: Option<usize>,
     /// What the first hit says of further passages of its document.
     more_passages: Option<usize>,
+    /// What the first hit says of its page in other languages.
+    other_languages: Option<Vec<String>>,
 }
 
 #[test]
@@ -161,6 +163,7 @@ impl Expect {
             matched_by,
             neighbours,
             more_passages,
+            other_languages,
         } = self;
         let response = found.response;
         let query = &response.query;
@@ -228,6 +231,8 @@ impl Expect {
         same!("neighbours", neighbours, merged);
         let more = best.map_or(0, |hit| hit.more_passages);
         same!("more_passages", more_passages, more);
+        let others = best.map_or_else(Vec::new, |hit| hit.other_languages.clone());
+        same!("other_languages", other_languages, others);
         failures
     }
 }

@@ -51,9 +51,9 @@ impl Sources {
     pub(crate) fn searcher_with(&self, synonyms: &str) -> Searcher {
         let mut builder = IndexBuilder::in_memory_with_synonyms(synonyms).unwrap();
         for (name, bytes) in &self.files {
-            let document =
-                pincite::read(name, bytes).unwrap_or_else(|| panic!("no reader: {name}"));
-            builder.add(name, &document).unwrap();
+            for document in pincite::read(name, bytes).unwrap() {
+                builder.add(name, &document).unwrap();
+            }
         }
         Searcher::new(builder.finish().unwrap()).unwrap()
     }

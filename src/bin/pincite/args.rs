@@ -70,7 +70,27 @@ pincite.toml:
   exclude = [\"drafts/**\"]
   urls = { strip = [\".md\"], append = \".html\", index = [\"index\"] }
 
+  [fields]                            # of JSON and CSV, in place of the usual names;
+  question = [\"frage\", \"item.ask\"]  # also answer, title, text, id, url, lang
+
 Exit codes: 0 done, 2 error, or some files could not be read (the index is made).";
+
+const READ_EXAMPLES: &str = "\
+Nothing is indexed. Use it when a search does not find what a page says: either
+the text was left out, and stands below `Left out` with the reason, or it was
+read as something else.
+
+Examples:
+  pincite read faq.html
+  pincite read --text article.html | less
+  pincite read --json docs/ | jq -r '.pairs[].question'
+  curl -s https://example.org/faq | pincite read - --as faq.html
+
+With --json each document is one line with `path`, `title`, `lang`, `text`,
+`sections`, `pairs` (`question`, `answer`, `anchor`), `dropped`, `warnings` and
+what the source says about itself; a file that cannot be read has an `error`.
+
+Exit codes: 0 done, 2 some files could not be read.";
 
 /// Full-text search for articles and FAQs: the answer, and the exact place it
 /// stands.
@@ -101,6 +121,9 @@ pub(crate) enum Command {
     /// Read sources and build the index
     #[command(after_help = INDEX_EXAMPLES)]
     Index(Index),
+    /// Show what pincite makes of files: outline, questions, what was left out
+    #[command(after_help = READ_EXAMPLES)]
+    Read(Read),
     /// Show a whole passage with its surroundings
     #[command(after_help = "Example:\n  pincite show 3f2a9c1b")]
     Show(Show),
@@ -200,6 +223,10 @@ pub(crate) struct Search {
     #[arg(long)]
     pub(crate) all_passages: bool,
 
+    /// Show a page in every language it matches in, not only in the best one.
+    #[arg(long)]
+    pub(crate) all_languages: bool,
+
     /// Search the index as it is, even if sources have changed.
     #[arg(long)]
     pub(crate) no_refresh: bool,
@@ -233,6 +260,25 @@ pub(crate) struct Index {
     pub(crate) rebuild: bool,
 
     /// Print the report as JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Read {
+    /// Files and folders to read; `-` is standard input.
+    #[arg(value_name = "FILE", required = true)]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// Read standard input as a file of this name.
+    #[arg(long = "as", value_name = "NAME", default_value = "page.html")]
+    pub(crate) name: String,
+
+    /// Print the main text and nothing else.
+    #[arg(long, conflicts_with = "json")]
+    pub(crate) text: bool,
+
+    /// Print an object for each document, one a line.
     #[arg(long)]
     pub(crate) json: bool,
 }

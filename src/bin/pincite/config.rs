@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use pincite::{IndexOptions, Root, UrlRules};
+use pincite::{IndexOptions, ReadOptions, RecordFields, Root, UrlRules};
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -23,7 +23,7 @@ pub(crate) struct Config {
     pub(crate) file: PathBuf,
     /// The index folder, where the file names one.
     pub(crate) index: Option<PathBuf>,
-    /// Roots (possibly none), languages and synonyms.
+    /// Roots (possibly none), how to read them, and synonyms.
     pub(crate) options: IndexOptions,
 }
 
@@ -91,11 +91,15 @@ fn parse(text: &str, file: &Path) -> Result<Config> {
         index: tables.index.map(|path| absolute(base, &path)),
         options: IndexOptions {
             roots,
-            languages: tables
-                .languages
-                .into_iter()
-                .map(Spanned::into_inner)
-                .collect(),
+            read: ReadOptions {
+                languages: tables
+                    .languages
+                    .into_iter()
+                    .map(Spanned::into_inner)
+                    .collect(),
+                comments: tables.comments,
+                fields: tables.fields,
+            },
             synonyms: tables.synonyms.map(|path| absolute(base, &path)),
         },
     })
@@ -108,6 +112,10 @@ struct Tables {
     #[serde(default)]
     languages: Vec<Spanned<String>>,
     synonyms: Option<PathBuf>,
+    #[serde(default)]
+    comments: bool,
+    #[serde(default)]
+    fields: RecordFields,
     #[serde(default)]
     root: Vec<RootTable>,
 }
@@ -222,7 +230,7 @@ mod tests {
             config.options.synonyms.as_deref(),
             Some(Path::new("/nowhere/site/words.txt"))
         );
-        assert_eq!(config.options.languages, ["en", "de"]);
+        assert_eq!(config.options.read.languages, ["en", "de"]);
         let [docs, help] = config.options.roots.as_slice() else {
             panic!("{config:?}")
         };
@@ -234,6 +242,26 @@ mod tests {
         assert_eq!(help.name, "faq");
         assert_eq!(help.path, Path::new("/srv/help"));
         assert_eq!(help.url_rules.index, ["start"]);
+    }
+
+    #[test]
+    fn fields_of_records_have_the_names_that_are_given() {
+        let text = "[fields]\nquestion = ['frage', 'item.ask']\nanswer = []";
+        let config = parse(text, Path::new(FILE)).expect("the file is valid");
+        let expected = RecordFields {
+            question: vec!["frage".to_owned(), "item.ask".to_owned()],
+            answer: Vec::new(),
+            ..RecordFields::default()
+        };
+        assert_eq!(config.options.read.fields, expected);
+        check(
+            "languages = ['de']\n[fields]\ntext = ['body']\nquestions = ['frage']",
+            "pincite.toml:4: unknown field `questions`, expected one of `question`",
+        );
+        check(
+            "[fields]\nquestion = 'frage'",
+            "pincite.toml:2: invalid type",
+        );
     }
 
     #[test]
@@ -281,7 +309,7 @@ mod tests {
         )
         .expect("writable");
         let config = find(&deep).expect("readable").expect("found");
-        assert_eq!(config.options.languages, ["de"]);
+        assert_eq!(config.options.read.languages, ["de"]);
         assert_eq!(config.file, folder.path().join("a").join(FILE_NAME));
     }
 }

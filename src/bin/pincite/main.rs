@@ -30,6 +30,7 @@ fn run(command: Command) -> anyhow::Result<u8> {
     match command {
         Command::Search(args) => commands::search::run(args),
         Command::Index(args) => commands::index::run(&args),
+        Command::Read(args) => commands::read::run(&args),
         Command::Show(args) => commands::show::run(&args),
         Command::Stats(args) => commands::stats::run(&args),
         Command::Completions { shell } => commands::completions::run(shell),

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use pincite::{IndexOptions, Root};
+use pincite::{IndexOptions, ReadOptions, Root};
 
 use crate::config::{self, Config, absolute};
 
@@ -24,7 +24,7 @@ pub(crate) struct Settings {
     /// What to read when nobody says: `corpus` beside `pincite.toml`, else in
     /// the working directory.
     pub(crate) default_corpus: PathBuf,
-    /// Languages and synonyms of `pincite.toml`, without roots.
+    /// What there is but roots of `pincite.toml`, without roots.
     base: IndexOptions,
 }
 
@@ -42,6 +42,11 @@ impl Settings {
     pub(crate) fn declared(&self) -> Option<IndexOptions> {
         self.by_option()
             .or_else(|| self.by_config().filter(|_| self.is_usual))
+    }
+
+    /// How to read a source.
+    pub(crate) fn read_options(self) -> ReadOptions {
+        self.base.read
     }
 
     /// What to build an index from that does not exist yet.
@@ -159,7 +164,10 @@ mod tests {
                     base_url: Some("https://example.org".into()),
                     ..Root::new("/site/docs")
                 }],
-                languages: vec!["de".into()],
+                read: ReadOptions {
+                    languages: vec!["de".into()],
+                    ..ReadOptions::default()
+                },
                 synonyms: None,
             },
         }
@@ -215,7 +223,7 @@ mod tests {
             .declared()
             .unwrap_or_default();
         assert_eq!(other.roots, [Root::new("/other")]);
-        assert_eq!(other.languages, ["de"]);
+        assert_eq!(other.read.languages, ["de"]);
     }
 
     #[test]

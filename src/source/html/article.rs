@@ -2,9 +2,11 @@
 
 use std::ops::Range;
 
+use super::beside::is_beside;
 use super::blocks::{Content, Item};
 use super::chrome::Chrome;
 use super::tree::{self, Tree};
+use super::words;
 
 /// What holds this part of the prose, in percent, holds the article.
 const ENOUGH_PERCENT: usize = 85;
@@ -23,8 +25,13 @@ const MIN_TITLED_CHARS: usize = 400;
 /// So many blocks of nothing but a link, one below the other, are a list.
 const MIN_LINK_RUN: usize = 3;
 
-/// Returns the range of nodes that holds the article.
-pub(crate) fn find(tree: &Tree, chrome: &Chrome, items: &[Item]) -> Range<usize> {
+/// Returns the range of nodes that holds the article of a page with this title.
+pub(crate) fn find(
+    tree: &Tree,
+    chrome: &Chrome,
+    items: &[Item],
+    title: Option<&str>,
+) -> Range<usize> {
     let prose = Prose::new(tree, items);
     let main = largest(tree, chrome, 0..tree.len(), |i| {
         tree.element(i).is_some_and(tree::is_main)
@@ -39,40 +46,161 @@ pub(crate) fn find(tree: &Tree, chrome: &Chrome, items: &[Item]) -> Range<usize>
     });
     let in_container = prose.chars(tree.range(container));
     let article = article.filter(|&a| prose.chars(tree.range(a)) * 100 >= in_container * 60);
-    let article = titled(tree, chrome, &prose, tree.range(container)).or(article);
+    let stated = stated_body(tree, chrome, &prose);
+    let titled = || titled(tree, chrome, &prose, items, tree.range(container), title);
+    let article = stated.or_else(titled).or(article);
     narrowed(tree, &prose, article.unwrap_or(container))
 }
 
-/// The one `article` that has the top heading of the page, among others that
-/// lead to other pages.
-fn titled(tree: &Tree, chrome: &Chrome, prose: &Prose, range: Range<usize>) -> Option<usize> {
-    let mut tops = range.filter(|&i| tree.name(i) == "h1" && !chrome.is_skipped(i));
-    let top = tops.next().filter(|_| tops.next().is_none())?;
+/// What microdata says is the text of the article, all parts of it.
+fn stated_body(tree: &Tree, chrome: &Chrome, prose: &Prose) -> Option<usize> {
+    let is_body = |i: &usize| {
+        let props = tree.attr(*i, "itemprop").unwrap_or_default();
+        !chrome.is_skipped(*i) && props.split_ascii_whitespace().any(|p| p == "articleBody")
+    };
+    let mut parts = (0..tree.len()).filter(is_body);
+    let first = parts.next()?;
+    let end = parts.next_back().unwrap_or(first);
+    let holder = std::iter::once(first)
+        .chain(tree.ancestors(first))
+        .find(|&up| tree.end(up) > end)?;
+    (prose.chars(tree.range(holder)) >= MIN_TITLED_CHARS).then_some(holder)
+}
+
+/// The one `article` that has the heading which is the page's title, among
+/// others that lead to other pages.
+fn titled(
+    tree: &Tree,
+    chrome: &Chrome,
+    prose: &Prose,
+    items: &[Item],
+    range: Range<usize>,
+    title: Option<&str>,
+) -> Option<usize> {
+    let title = words::key(title.unwrap_or_default());
+    let is_title = |item: &&Item| matches!(&item.content, Content::Heading { text, .. } if words::key(text) == title);
+    let named = items.iter().find(is_title).map(|item| item.node);
+    let only = || {
+        let mut tops = range.filter(|&i| tree.name(i) == "h1" && !chrome.is_skipped(i));
+        tops.next().filter(|_| tops.next().is_none())
+    };
+    let top = named.filter(|_| !title.is_empty()).or_else(only)?;
     tree.ancestors(top)
         .find(|&up| tree.name(up) == "article")
         .filter(|&article| prose.chars(tree.range(article)) >= MIN_TITLED_CHARS)
 }
 
-/// Leaves out runs of blocks that are nothing but links: teasers of other
-/// pages, tables of contents.
-pub(crate) fn without_link_runs(tree: &Tree, items: Vec<Item>) -> Vec<Item> {
-    let is_link = |item: &Item| {
-        let sums = tree.sums(item.node..item.end.max(item.node + 1));
-        matches!(item.content, Content::Block { .. })
-            && sums.link_chars > 0
-            && sums.link_chars * 10 >= sums.chars * 9
-    };
-    let links: Vec<bool> = items.iter().map(is_link).collect();
+/// Leaves out what leads to other pages: runs of nothing but links, such as
+/// teasers and tables of contents; parts under a heading that announces such;
+/// lines such as "Read more: …". Returns what is left, and what was left out.
+pub(crate) fn without_references(tree: &Tree, items: Vec<Item>) -> (Vec<Item>, Vec<Item>) {
+    let links: Vec<bool> = items.iter().map(|item| is_link(tree, item)).collect();
     let runs = links.chunk_by(|a, b| a == b);
-    let keep = runs.flat_map(|run| {
+    let in_run = runs.flat_map(|run| {
         let is_run = run.len() >= MIN_LINK_RUN && run.first() == Some(&true);
-        std::iter::repeat_n(!is_run, run.len())
+        std::iter::repeat_n(is_run, run.len())
     });
-    items
-        .into_iter()
-        .zip(keep)
-        .filter_map(|(item, keep)| keep.then_some(item))
-        .collect()
+    let teasers = teasers(tree, &items);
+    let mut keep: Vec<bool> = in_run
+        .zip(teasers)
+        .map(|(in_run, in_teasers)| !in_run && !in_teasers)
+        .collect();
+    for at in 0..items.len() {
+        for dropped in keep
+            .get_mut(reference(tree, &items, at))
+            .into_iter()
+            .flatten()
+        {
+            *dropped = false;
+        }
+    }
+    let (mut kept, mut dropped) = (Vec::with_capacity(items.len()), Vec::new());
+    for (item, keep) in items.into_iter().zip(keep) {
+        match keep {
+            true => kept.push(item),
+            false => dropped.push(item),
+        }
+    }
+    (kept, dropped)
+}
+
+/// Whether an item is nothing but a link to another place.
+fn is_link(tree: &Tree, item: &Item) -> bool {
+    let sums = tree.sums(item.node..item.end.max(item.node + 1));
+    !matches!(item.content, Content::Mark(_))
+        && sums.link_chars > 0
+        && sums.link_chars * 10 >= sums.chars * 9
+}
+
+/// Whether an item is the heading of a teaser: nothing but a link to another
+/// page. Headings that link to themselves are those of the text.
+fn is_teaser(tree: &Tree, item: &Item) -> bool {
+    let away = |i: usize| {
+        tree.attr(i, "href")
+            .is_some_and(|href| !href.starts_with('#'))
+    };
+    let inside = item.node..item.end.max(item.node + 1);
+    matches!(item.content, Content::Heading { .. })
+        && is_link(tree, item)
+        && (inside.clone().any(away) || tree.ancestors(item.node).take(3).any(away))
+}
+
+/// Marks runs of teasers: headings that lead to other pages, with nothing
+/// between them but labels and dates.
+fn teasers(tree: &Tree, items: &[Item]) -> Vec<bool> {
+    let speaks = |item: &Item| {
+        matches!(item.content, Content::Mark(_))
+            || matches!(item.content, Content::Heading { .. }) && !is_teaser(tree, item)
+            || prose_of(tree, item) > 0
+    };
+    let mut marks = Vec::with_capacity(items.len());
+    for run in items.chunk_by(|a, b| speaks(a) == speaks(b)) {
+        let number = run.iter().filter(|item| is_teaser(tree, item)).count();
+        marks.extend(std::iter::repeat_n(number >= MIN_LINK_RUN, run.len()));
+    }
+    marks
+}
+
+/// The items from `at` on that only refer to other pages, if any.
+fn reference(tree: &Tree, items: &[Item], at: usize) -> Range<usize> {
+    let Some(item) = items.get(at) else {
+        return at..at;
+    };
+    let rest = items.get(at + 1..).unwrap_or_default();
+    match &item.content {
+        Content::Heading { level, text } if is_beside(text) => {
+            // Running text belongs to the article again.
+            let ends = |item: &Item| match &item.content {
+                Content::Heading { level: next, .. } => next <= level,
+                Content::Mark(_) => true,
+                Content::Block { .. } => prose_of(tree, item) > 0,
+            };
+            let length = rest.iter().position(ends).unwrap_or(rest.len());
+            at..at + 1 + length
+        }
+        Content::Block { block, .. } => {
+            let (label, link) = match block.text.split_once(':') {
+                Some((label, link)) => (label, link.trim()),
+                None => (block.text.as_str(), ""),
+            };
+            let links = tree.sums(item.node..item.end.max(item.node + 1)).links;
+            let length = match link.is_empty() {
+                true => rest.iter().take_while(|item| is_link(tree, item)).count(),
+                false => 0,
+            };
+            // A label alone, with what it leads to; or a label with its link.
+            let refers = links > 0 && prose_of(tree, item) == 0 || length > 0;
+            match refers && is_beside(label) {
+                true => at..at + 1 + length,
+                false => at..at,
+            }
+        }
+        _ => at..at,
+    }
+}
+
+fn prose_of(tree: &Tree, item: &Item) -> usize {
+    tree.sums(item.node..item.end.max(item.node + 1)).prose
 }
 
 /// Goes down as long as one child holds nearly all the prose.
@@ -153,19 +281,20 @@ impl Prose {
 mod tests {
     use super::*;
     use crate::source::html::blocks::Walk;
+    use crate::source::html::chrome::Keep;
     use scraper::Html;
 
     #[track_caller]
     fn check(page: &str, expected: &str) {
         let html = Html::parse_document(page);
         let tree = Tree::new(&html);
-        let chrome = Chrome::new(&tree, false);
+        let chrome = Chrome::new(&tree, Keep::default());
         let walk = Walk {
             tree: &tree,
             chrome: &chrome,
             marks: &[],
         };
-        let root = find(&tree, &chrome, &walk.items(0..tree.len()));
+        let root = find(&tree, &chrome, &walk.items(0..tree.len()), None);
         assert_eq!(tree.attr(root.start, "id"), Some(expected));
     }
 
@@ -180,7 +309,7 @@ mod tests {
                 chrome: &Chrome::none(&tree),
                 marks: &[],
             };
-            without_link_runs(&tree, walk.items(0..tree.len())).len()
+            without_references(&tree, walk.items(0..tree.len())).0.len()
         };
         assert_eq!(count(format!("<p>a</p>{}<p>b</p>", link.repeat(3))), 2);
         assert_eq!(count(format!("<p>a</p>{}<p>b</p>", link.repeat(2))), 4);

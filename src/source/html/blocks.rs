@@ -6,10 +6,17 @@ use std::ops::Range;
 use super::chrome::Chrome;
 use super::line::Line;
 use super::tree::{self, Kind, Tree};
+use super::words;
 use crate::document::{Block, BlockKind};
+use crate::source::question::{Label, bare_label};
 
 /// A heading longer than this was never closed, or is none.
 const MAX_HEADING_CHARS: usize = 300;
+
+/// Words of a class that stand for what is said about a picture.
+const CAPTION_WORDS: &[&str] = &["caption", "captions", "credit", "credits"];
+/// What is longer is a text that has captions in it, or is laid out as one.
+const MAX_CAPTION_CHARS: usize = 800;
 
 /// A heading or a block, and where it stands in the tree.
 pub(crate) struct Item {
@@ -22,7 +29,7 @@ pub(crate) enum Content {
     /// A heading of a level from 1 to 6.
     Heading { level: u8, text: String },
     Block {
-        block: Block,
+        block: Text,
         /// The bytes at the front of the text that are bold.
         bold: usize,
         /// The bytes before the first line break.
@@ -30,6 +37,19 @@ pub(crate) enum Content {
     },
     /// A place where the caller has something of its own, named by its number.
     Mark(usize),
+}
+
+/// A block without a place, which pages do not tell: a large page has millions.
+#[derive(Clone)]
+pub(crate) struct Text {
+    pub(crate) kind: BlockKind,
+    pub(crate) text: String,
+}
+
+impl From<Text> for Block {
+    fn from(Text { kind, text }: Text) -> Self {
+        Block::new(kind, text)
+    }
 }
 
 /// What the walk has to leave out or to stop at.
@@ -108,6 +128,14 @@ impl Walk<'_, '_> {
                 }
                 return end;
             }
+            _ if self.is_caption(at) => {
+                state.flush(at);
+                let text = self.text(at..end);
+                if !text.is_empty() {
+                    state.push(at, end, Content::block(BlockKind::Caption, text));
+                }
+                return end;
+            }
             _ if heading_level(tree, at).is_some() && self.is_plain_heading(at) => {
                 state.flush(at);
                 let text = self.heading_text(at);
@@ -118,7 +146,7 @@ impl Walk<'_, '_> {
                 }
                 return end;
             }
-            "table" if self.is_data_table(at) => {
+            "table" if !self.is_marked(at..end) && self.is_data_table(at) => {
                 state.flush(at);
                 let text = self.table(at);
                 if !text.is_empty() {
@@ -146,6 +174,16 @@ impl Walk<'_, '_> {
         at + 1
     }
 
+    /// Whether something of the caller's stands within a range.
+    fn is_marked(&self, range: Range<usize>) -> bool {
+        let next = self
+            .marks
+            .partition_point(|(mark, _)| mark.start < range.start);
+        self.marks
+            .get(next)
+            .is_some_and(|(mark, _)| mark.start < range.end)
+    }
+
     /// The text of a range on one line.
     pub(crate) fn text(&self, range: Range<usize>) -> String {
         let mut line = Line::default();
@@ -159,6 +197,10 @@ impl Walk<'_, '_> {
         self.collect(self.tree.range(at), &mut line, |i| self.is_permalink(i));
         let litter = |c: char| c.is_whitespace() || matches!(c, '¶' | '§' | '🔗');
         let text = line.text.trim_matches(litter);
+        let text = match lone_label(self.tree, self.tree.range(at)) {
+            Some((Label::Question, label)) => text.strip_prefix(label).unwrap_or(text).trim_start(),
+            _ => text,
+        };
         let text = text.strip_suffix(" #").unwrap_or(text);
         text.trim_start_matches("# ").trim_end().to_owned()
     }
@@ -183,6 +225,22 @@ impl Walk<'_, '_> {
         }
     }
 
+    /// What stands with a picture or a film: by its element, or by what its
+    /// class calls it.
+    fn is_caption(&self, at: usize) -> bool {
+        let tree = self.tree;
+        let name = tree.name(at);
+        if name == "figcaption" {
+            return true;
+        }
+        if !matches!(name, "div" | "span" | "p" | "small" | "figure") {
+            return false;
+        }
+        let named =
+            |class: &str| words::class_words(class).any(|w| CAPTION_WORDS.contains(&w.as_str()));
+        tree.attr(at, "class").is_some_and(named) && tree.chars(at) <= MAX_CAPTION_CHARS
+    }
+
     fn is_permalink(&self, at: usize) -> bool {
         let tree = self.tree;
         let Some(element) = tree.element(at) else {
@@ -191,7 +249,7 @@ impl Walk<'_, '_> {
         if element.name() == "button" {
             return tree.chars(at) == 0;
         }
-        if element.name() != "a" || !element.attr("href").is_some_and(|h| h.contains('#')) {
+        if element.name() != "a" || !tree::attr(element, "href").is_some_and(|h| h.contains('#')) {
             return false;
         }
         let by_class = element.classes().any(|class| {
@@ -248,11 +306,28 @@ impl Walk<'_, '_> {
 impl Content {
     fn block(kind: BlockKind, text: String) -> Self {
         Content::Block {
-            block: Block::new(kind, text),
+            block: Text { kind, text },
             bold: 0,
             first_line: 0,
         }
     }
+}
+
+/// Returns the label that has the first element of a text to itself, and what
+/// it stands for: nothing sets it apart from the text but its looks.
+pub(crate) fn lone_label<'a>(tree: &Tree<'a>, range: Range<usize>) -> Option<(Label, &'a str)> {
+    let first = range
+        .clone()
+        .find(|&i| tree.element(i).is_none() && tree.chars(i) > 0)?;
+    let Kind::Text(text) = tree.nodes.get(first)?.kind else {
+        return None;
+    };
+    let holder = tree.parent(first);
+    let is_alone = !tree::is_heading(tree.name(holder))
+        && tree.chars(holder) == tree.chars(first)
+        && tree.sums(range).chars > tree.chars(first);
+    let found = bare_label(text).filter(|_| is_alone)?;
+    Some((found, text.trim()))
 }
 
 /// Returns the level of a heading, by its name or by its role.
@@ -361,7 +436,7 @@ impl State {
             None => (self.first, line.text),
         };
         let content = Content::Block {
-            block: Block::new(kind, text),
+            block: Text { kind, text },
             bold: line.bold,
             first_line: line.first_line,
         };
@@ -442,11 +517,30 @@ mod tests {
         );
         check(
             "<blockquote><p>a</blockquote><figure><figcaption>b</figcaption></figure>",
-            &["Quote a", "Paragraph b"],
+            &["Quote a", "Caption b"],
         );
         check(
             "<dl><dt>a:<dt>b<dd>c<dd>d<dt>e</dl>",
             &["ListItem a:, b: c", "ListItem d", "ListItem e"],
+        );
+    }
+
+    #[test]
+    fn tells_captions_from_text() {
+        check(
+            "<figure><img><figcaption>A <b>boat</b></figcaption></figure><p>It floats.
+             <div class=photo-credit>Photo: Ada</div><p class=wp-caption-text>Two boats</p>",
+            &[
+                "Caption A boat",
+                "Paragraph It floats.",
+                "Caption Photo: Ada",
+                "Caption Two boats",
+            ],
+        );
+        let long = "word ".repeat(300);
+        check(
+            &format!("<div class=caption>{long}</div>"),
+            &[&format!("Paragraph {}", long.trim())],
         );
     }
 

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::blocks::heading_level;
 use super::chrome::Chrome;
+use super::structured::names_type;
 use super::tree::{self, Tree};
 
 /// A question longer than this, in letters and digits, is prose.
@@ -42,20 +43,29 @@ impl Candidate {
     }
 }
 
+/// Whether an element is a question by microdata or RDFa.
 fn is_question_type(tree: &Tree, at: usize) -> bool {
-    let itemtype = tree.attr(at, "itemtype").unwrap_or_default();
-    itemtype.rsplit('/').next() == Some("Question")
+    names(tree, at, ["itemtype", "typeof"], "Question")
 }
 
-/// `itemtype=Question` with its `name` and its answers.
+/// Whether one of two attributes, lists of names that may be addresses or have
+/// a prefix, holds this name.
+fn names(tree: &Tree, at: usize, attributes: [&str; 2], name: &str) -> bool {
+    attributes.iter().any(|attribute| {
+        let list = tree.attr(at, attribute).unwrap_or_default();
+        list.split_ascii_whitespace()
+            .any(|found| names_type(found, name))
+    })
+}
+
+/// What microdata or RDFa calls a question, with its `name` and its answers.
 pub(super) fn microdata(tree: &Tree, _: &Chrome) -> Vec<Candidate> {
     let mut candidates = Vec::new();
     for at in (0..tree.len()).filter(|&i| is_question_type(tree, i)) {
         let (mut prompt, mut body) = (None, Vec::new());
         let mut i = at + 1;
         while i < tree.end(at) {
-            let props = tree.attr(i, "itemprop").unwrap_or_default();
-            let has = |name| props.split_ascii_whitespace().any(|prop| prop == name);
+            let has = |name| names(tree, i, ["itemprop", "property"], name);
             if is_question_type(tree, i) {
                 break;
             }
@@ -157,11 +167,11 @@ pub(super) fn controls(tree: &Tree, _: &Chrome) -> Vec<Candidate> {
         let Some(element) = tree.element(at) else {
             continue;
         };
-        let opens = element.attr("aria-expanded").is_some()
+        let opens = tree::attr(element, "aria-expanded").is_some()
             || ["data-toggle", "data-bs-toggle"]
                 .iter()
-                .any(|name| element.attr(name) == Some("collapse"));
-        if !opens && element.attr("aria-controls").is_none() {
+                .any(|name| tree::attr(element, name) == Some("collapse"));
+        if !opens && tree::attr(element, "aria-controls").is_none() {
             continue;
         }
         if tree.chars(at) == 0 || tree.chars(at) > MAX_QUESTION_CHARS {
@@ -175,12 +185,11 @@ pub(super) fn controls(tree: &Tree, _: &Chrome) -> Vec<Candidate> {
             }
             prompt = up;
         }
-        let target = element
-            .attr("aria-controls")
+        let target = tree::attr(element, "aria-controls")
             .or_else(|| {
                 ["data-target", "data-bs-target", "href"]
                     .iter()
-                    .find_map(|name| element.attr(name))
+                    .find_map(|name| tree::attr(element, name))
             })
             .map(|id| id.trim_start_matches('#'));
         let by_id = target
@@ -289,6 +298,13 @@ fn split(tree: &Tree, at: usize) -> Option<Candidate> {
     let sums = tree.sums(tree.range(prompt));
     let is_prompt = sums.chars <= MAX_QUESTION_CHARS && sums.paragraphs <= 1 && sums.headings <= 1;
     let is_block = tree::is_block(tree.name(prompt)) || is_control(tree, prompt);
+    // Controls side by side are tabs, and none is the answer of another.
+    let mut behind = tree
+        .children(wrapper)
+        .filter(|&i| i >= rest.start && tree.chars(i) > 0);
+    if is_control(tree, prompt) && behind.all(|i| is_control(tree, i)) {
+        return None;
+    }
     let parts = tree.sums(rest.clone());
     (is_prompt && is_block && body > 0 && parts.headings == 0).then(|| Candidate {
         prompt: tree.range(prompt),
@@ -370,10 +386,28 @@ fn bond(tree: &Tree, prompt: usize) -> Bond {
 /// Whether an element is there to be clicked, and leads to no other page.
 fn is_control(tree: &Tree, at: usize) -> bool {
     tree.element(at).is_some_and(|element| {
-        let href = element.attr("href");
-        let stays = href.is_none_or(|h| h.starts_with('#') || h.starts_with("javascript:"));
+        let href = tree::attr(element, "href");
+        let stays = |href: &str| {
+            href.is_empty() || href.starts_with('#') || href.starts_with("javascript:")
+        };
+        let stays = href.is_none_or(stays);
         matches!(element.name(), "button" | "summary" | "label")
             || element.name() == "a" && stays
-            || element.attr("role") == Some("button")
+            || tree::attr(element, "role") == Some("button")
     })
+}
+
+/// Whether a prompt is a link to another page, or part of one: its answer
+/// stands there, and what follows it here is a teaser.
+pub(super) fn leads_elsewhere(tree: &Tree, prompt: &Range<usize>) -> bool {
+    const MAX_LEVELS: usize = 4;
+    let sums = tree.sums(prompt.clone());
+    let within = prompt
+        .clone()
+        .chain(tree.ancestors(prompt.start).take(MAX_LEVELS));
+    let is_link = |i: usize| {
+        let href = tree.attr(i, "href").filter(|_| tree.name(i) == "a");
+        href.is_some_and(|href| !href.is_empty() && !href.contains(['#', '(']))
+    };
+    sums.chars > 0 && sums.link_chars == sums.chars && within.into_iter().any(is_link)
 }

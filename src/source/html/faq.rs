@@ -5,16 +5,18 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::Range;
 
-use super::blocks::{Content, Walk, heading_level};
+use super::blocks::{Content, Walk, heading_level, lone_label};
 use super::candidates::{
-    Bond, Candidate, MAX_QUESTION_CHARS, controls, definition_lists, details, microdata, siblings,
+    Bond, Candidate, MAX_QUESTION_CHARS, controls, definition_lists, details, leads_elsewhere,
+    microdata, siblings,
 };
 use super::chrome::Chrome;
+use super::rows::rows;
 use super::tree::Tree;
 use super::words;
 use crate::document::{Block, BlockKind};
 use crate::source::question::{
-    is_faq_heading, is_question, strip_answer_label, strip_question_label,
+    Label, bare_label, is_faq_heading, is_question, label, strip_answer_label, strip_question_label,
 };
 
 /// How far above a question its block may be named as a FAQ.
@@ -51,7 +53,14 @@ pub(crate) fn find(tree: &Tree, chrome: &Chrome, hints: &Hints) -> Vec<Pair> {
         starts: BTreeSet::new(),
     };
     let mut pairs = Vec::new();
-    for source in [microdata, details, definition_lists, controls, siblings] {
+    for source in [
+        microdata,
+        details,
+        definition_lists,
+        rows,
+        controls,
+        siblings,
+    ] {
         let mut candidates = source(tree, chrome);
         candidates.retain(|c| c.parts().all(|part| !chrome.is_skipped(part.start)));
         // What is nested deeper has the higher group and comes first: what
@@ -103,25 +112,64 @@ pub(crate) fn blocks_of(walk: &Walk, ranges: &[Range<usize>]) -> Vec<Block> {
                 Content::Heading { text, .. } => {
                     blocks.push(Block::new(BlockKind::Paragraph, text))
                 }
-                Content::Block { block, .. } => blocks.push(block),
+                Content::Block { block, .. } => blocks.push(block.into()),
                 Content::Mark(_) => {}
             }
         }
     }
-    strip_answer(&mut blocks);
+    if let Some(first) = ranges.first() {
+        strip_lone_label(walk.tree, first.clone(), &mut blocks);
+    }
+    strip_answer(&mut blocks, false);
     blocks
 }
 
-/// Removes the label in front of an answer.
-pub(crate) fn strip_answer(blocks: &mut Vec<Block>) {
+/// Removes the label in front of an answer; `is_labelled` says that its
+/// question has one.
+pub(crate) fn strip_answer(blocks: &mut Vec<Block>, is_labelled: bool) {
     blocks.retain(|block| !block.text.is_empty());
+    // The first of several options is no answer with a label.
+    if are_options(blocks) {
+        return;
+    }
     if let Some(first) = blocks.first_mut() {
-        let stripped = strip_answer_label(&first.text);
+        let stripped = match label(&first.text) {
+            Some((found, rest)) if is_labelled && found.answers() => rest,
+            _ => strip_answer_label(&first.text),
+        };
         if stripped.len() < first.text.len() {
             first.text = stripped.to_owned();
         }
     }
     blocks.retain(|block| !block.text.is_empty());
+}
+
+/// Removes the label of an answer that has an element of its own.
+pub(crate) fn strip_lone_label(tree: &Tree, range: Range<usize>, blocks: &mut [Block]) {
+    let Some((Label::Answer, label)) = lone_label(tree, range) else {
+        return;
+    };
+    if let Some(first) = blocks.first_mut()
+        && let Some(rest) = first.text.strip_prefix(label)
+    {
+        first.text = rest.trim_start().to_owned();
+    }
+}
+
+/// Whether a question has a label before it.
+pub(crate) fn is_labelled(question: &str) -> bool {
+    label(question).is_some_and(|(found, _)| found.asks())
+}
+
+/// Whether blocks begin with `A)` and `B)`: what a quiz has to choose from.
+fn are_options(blocks: &[Block]) -> bool {
+    let letter = |at: usize| {
+        let text = blocks.get(at).map_or("", |block| block.text.as_str());
+        let mut chars = text.trim_start_matches('(').chars();
+        let letter = chars.next().map(|c| c.to_ascii_uppercase());
+        letter.filter(|_| chars.next().is_some_and(|c| matches!(c, ')' | '.')))
+    };
+    letter(0) == Some('A') && letter(1) == Some('B')
 }
 
 /// Reads a group of candidates, and returns all that are pairs, or none.
@@ -145,7 +193,9 @@ fn accepted(walk: &Walk, hints: &Hints, group: Vec<Candidate>) -> Vec<(Candidate
     // Questions answered by questions are two columns of a list.
     let is_no_answer = |(candidate, pair): &&(Candidate, Pair)| {
         let navigates = candidate.body.iter().any(|body| is_navigation(tree, body));
-        navigates || matches!(pair.answer.as_slice(), [only] if is_question(&only.text))
+        navigates
+            || are_options(&pair.answer)
+            || matches!(pair.answer.as_slice(), [only] if is_question(&only.text))
     };
     match read.iter().filter(is_no_answer).count() * 2 > read.len() {
         true => Vec::new(),
@@ -170,7 +220,11 @@ fn is_faq(walk: &Walk, hints: &Hints, group: &[(Candidate, String)]) -> bool {
     } else if hints.page_is_faq {
         third || first.bond == Bond::Opens && all > 2
     } else {
-        all >= 2 && asking * 2 > all && count(&is_question) * 3 >= all
+        let elsewhere = group
+            .iter()
+            .filter(|(c, _)| leads_elsewhere(walk.tree, &c.prompt));
+        let elsewhere = elsewhere.count() * 2 > all;
+        all >= 2 && asking * 2 > all && count(&is_question) * 3 >= all && !elsewhere
     }
 }
 
@@ -191,7 +245,10 @@ fn question(walk: &Walk, candidate: &Candidate) -> Option<String> {
 }
 
 fn read(walk: &Walk, candidate: &Candidate, question: String) -> Option<Pair> {
-    let answer = blocks_of(walk, &candidate.body);
+    let mut answer = blocks_of(walk, &candidate.body);
+    if is_labelled(&walk.heading_text(candidate.prompt.start)) {
+        strip_answer(&mut answer, true);
+    }
     let place = candidate.place.clone();
     let mut panels = candidate.body.clone();
     panels.retain(|body| body.start < place.start || body.end > place.end);
@@ -216,7 +273,7 @@ fn is_one_block(walk: &Walk, prompt: &Range<usize>) -> bool {
         .into_iter()
         .map(|item| text(item.content));
     items
-        .filter(|text| text.contains(char::is_alphabetic))
+        .filter(|text| text.contains(char::is_alphabetic) && bare_label(text).is_none())
         .count()
         == 1
 }
@@ -289,13 +346,14 @@ fn by_group(candidates: Vec<Candidate>) -> BTreeMap<usize, Vec<Candidate>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::html::chrome::Keep;
     use scraper::Html;
 
     #[track_caller]
     fn check(page: &str, expected: &[(&str, &str)]) {
         let html = Html::parse_document(page);
         let tree = Tree::new(&html);
-        let chrome = Chrome::new(&tree, false);
+        let chrome = Chrome::new(&tree, Keep::default());
         let hints = Hints {
             page_is_faq: false,
             stated: HashSet::new(),
@@ -359,7 +417,7 @@ mod tests {
             page_is_faq: false,
             stated: HashSet::new(),
         };
-        let pairs = find(&tree, &Chrome::new(&tree, false), &hints);
+        let pairs = find(&tree, &Chrome::new(&tree, Keep::default()), &hints);
         let kinds: Vec<_> = pairs
             .iter()
             .flat_map(|p| &p.answer)
@@ -384,6 +442,37 @@ mod tests {
     }
 
     #[test]
+    fn reads_rdfa() {
+        check(
+            "<div vocab='https://schema.org/' typeof=Question><h3 property=name>Distance</h3>
+            <div property='acceptedAnswer' typeof=Answer><p property=text>A mile.</p></div></div>
+            <div typeof='schema:Question'><b property='schema:name'>Time</b>
+            <p property='schema:suggestedAnswer' typeof='schema:Answer'>An hour.</p></div>",
+            &[("Distance", "A mile."), ("Time", "An hour.")],
+        );
+    }
+
+    #[test]
+    fn labels_may_have_an_element_of_their_own() {
+        check(
+            "<div><p class=q><span>Q</span>How far?</p><p><span>A</span>A mile.</p><p class=q><span>Q</span>How long?</p><p><span>A</span>An hour.</p></div>",
+            TWO,
+        );
+        check(
+            "<dl><dt><div>Q1</div><div>How far?</div><dd><div>A1</div><div>A mile.</div><dt>S: How long?<dd>C: An hour.</dl>",
+            TWO,
+        );
+    }
+
+    #[test]
+    fn options_are_no_answer() {
+        check(
+            "<ol><li><p>How far?</p><ul><li>A) A mile.<li>B) Two.</ul><li><p>How long?</p><ul><li>A) An hour.<li>B) Two.</ul></ol>",
+            &[],
+        );
+    }
+
+    #[test]
     fn reads_controls() {
         check(
             "<button aria-controls=a>How far?</button><button aria-controls=b>How long?</button><div id=a hidden>A mile.</div><div id=b hidden>An hour.</div>",
@@ -392,6 +481,48 @@ mod tests {
         check(
             "<h3><button aria-expanded=false>How far?</button></h3><div>A mile.</div><h3><button aria-expanded=false>How long?</button></h3><div>An hour.</div>",
             TWO,
+        );
+    }
+
+    #[test]
+    fn reads_rows_of_tables() {
+        check(
+            "<table><tr><th>Question<th>Answers<tr><td>Distance<td>A mile.<tr><td>Time<td>An hour.</table>",
+            &[("Distance", "A mile."), ("Time", "An hour.")],
+        );
+        check(
+            "<table><tr><td>1<td>How far?<td>A mile.<tr><td>2<td>How long?<td>An hour.</table>",
+            TWO,
+        );
+        check(
+            "<table><tr><td>Q:<td>How far?<tr><td>A:<td>A mile.<tr><td>Q:<td>How long?<tr><td>A:<td>An hour.</table>",
+            TWO,
+        );
+        check(
+            "<h2>FAQ</h2><table><tr><th>Plan<th>Price<tr><td>Small<td>3<tr><td>Large<td>9</table>",
+            &[],
+        );
+    }
+
+    #[test]
+    fn teasers_are_answered_elsewhere() {
+        let card = |link: &str, asked: &str| {
+            format!("<div class=c><h3>{link}{asked}</a></h3><p>A mile or more.</div>")
+        };
+        let page = |link: &str| card(link, "How far?") + &card(link, "How long?");
+        check(&page("<a href=/far>"), &[]);
+        let told = "A mile or more.";
+        check(
+            &page("<a href=#far>"),
+            &[("How far?", told), ("How long?", told)],
+        );
+    }
+
+    #[test]
+    fn tabs_do_not_answer_each_other() {
+        check(
+            "<h2>FAQ</h2><div class=t><button>How far</button><button>How long</button></div><div class=t><button>Who?</button><p>We.</div><div class=t><button>Where?</button><p>Here.</div>",
+            &[("Who?", "We."), ("Where?", "Here.")],
         );
     }
 

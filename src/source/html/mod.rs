@@ -2,38 +2,55 @@
 //! answers on them, and the article, without what surrounds it.
 
 mod article;
+mod beside;
+mod blank;
 mod blocks;
+mod bounds;
 mod candidates;
 mod chrome;
+mod dropping;
 mod faq;
+pub(crate) mod fragment;
+mod json_repair;
 mod line;
 mod nesting;
 mod outline;
 mod page;
 mod questions;
+mod rows;
 mod structured;
 mod table;
 mod template;
 mod tree;
 mod words;
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use scraper::Html;
 
 use blocks::Walk;
-use chrome::Chrome;
+use chrome::{Chrome, Keep};
+use dropping::Dropping;
 use faq::Hints;
 use outline::Frame;
+use page::Headings;
 use structured::Stated;
 use tree::Tree;
 
+pub(crate) use page::{is_absolute, language};
+pub(crate) use structured::names_type;
+
 use super::question::{is_faq_heading, strip_question_label};
 use crate::document::{Document, Section, SectionKind};
+use crate::options::ReadOptions;
 
 /// A page with fewer letters and digits that sends its reader elsewhere is a
 /// signpost, not a document.
 const MIN_REDIRECT_CHARS: usize = 200;
+
+/// Why such a page is no document.
+const REDIRECTS: &str = "the page only sends its reader to another one";
 
 /// With fewer letters and digits of prose a page is judged again, its lists
 /// of links taken for content: it may be an index.
@@ -43,30 +60,43 @@ const MIN_CHARS: usize = 250;
 /// more to one question is generated, and comparing all would be quadratic.
 const MAX_COMPARED: usize = 8;
 
+/// The title of a page stands above its text, and further headings do not
+/// make it clearer.
+const MAX_TITLE_HEADINGS: usize = 64;
+
 /// Reads a page. Never fails: what cannot be made sense of is a warning.
-pub(crate) fn read(html: &str) -> Document {
-    let (front, html) = template::read(html);
-    let html = Html::parse_document(&nesting::prepare(&html));
+pub(crate) fn read<'a>(html: impl Into<Cow<'a, str>>, options: &ReadOptions) -> Document {
+    let source = html.into();
+    let (front, template) = template::read(&source);
+    let html = Html::parse_document(&nesting::prepare(&template));
+    // The parser has copied what it needs, and a page may be large.
+    drop(template);
+    drop(source);
     let tree = Tree::new(&html);
-    let mut chrome = Chrome::new(&tree, false);
+    let mut keep = Keep {
+        link_lists: false,
+        comments: options.comments,
+    };
+    let mut chrome = Chrome::new(&tree, keep);
     if chrome.kept_chars(0..tree.len()) < MIN_CHARS {
-        chrome = Chrome::new(&tree, true);
+        keep.link_lists = true;
+        chrome = Chrome::new(&tree, keep);
     }
-    let page = page::read(&html, &top_headings(&tree, &chrome));
+    let page = page::read(&html, &headings(&tree, &chrome));
+    let mut warnings: Vec<String> = front.warning.into_iter().collect();
+    let (stated, about) = structured::read(&html, &mut warnings);
     let mut document = Document {
         title: front.title.or(page.title),
+        description: front.description.or(page.description),
         lang: front.lang.or(page.lang),
         url: front.url.or(page.url),
-        warnings: front.warning.into_iter().collect(),
+        site: page.site.or(about.site),
+        author: front.author.or(page.author).or(about.author),
+        date: front.date.or(page.date).or(about.date),
+        warnings,
         ..Document::default()
     };
-    if page.redirects && chrome.kept_chars(0..tree.len()) < MIN_REDIRECT_CHARS {
-        document
-            .warnings
-            .push("the page only sends its reader to another one".to_owned());
-        return document;
-    }
-    let stated = structured::pairs(&html, &mut document.warnings);
+    let is_stub = page.redirects && chrome.kept_chars(0..tree.len()) < MIN_REDIRECT_CHARS;
     let hints = Hints {
         page_is_faq: document.title.as_deref().is_some_and(is_faq_heading),
         stated: stated
@@ -74,17 +104,16 @@ pub(crate) fn read(html: &str) -> Document {
             .map(|pair| words::key(strip_question_label(&pair.question)))
             .collect(),
     };
-    document.sections = sections(&tree, &chrome, &hints, document.title.clone());
+    sections(&tree, &chrome, keep, &hints, &mut document);
     merge(&mut document.sections, stated);
-    if document.sections.is_empty() {
-        document
-            .warnings
-            .push("the page has next to no text".to_owned());
-    }
+    let blank = || blank::reason(&document, tree.sums(0..tree.len()).link_chars);
+    let reason = is_stub.then_some(REDIRECTS).or_else(blank);
+    document.withheld = reason.map(str::to_owned);
     document
 }
 
-fn sections(tree: &Tree, chrome: &Chrome, hints: &Hints, title: Option<String>) -> Vec<Section> {
+/// Reads sections, and notes what is none.
+fn sections(tree: &Tree, chrome: &Chrome, keep: Keep, hints: &Hints, document: &mut Document) {
     let pairs = faq::find(tree, chrome, hints);
     let mut marks = Vec::new();
     for (number, pair) in pairs.iter().enumerate() {
@@ -92,23 +121,37 @@ fn sections(tree: &Tree, chrome: &Chrome, hints: &Hints, title: Option<String>) 
         marks.extend(pair.panels.iter().map(|panel| (panel.clone(), None)));
     }
     marks.sort_by_key(|(place, _)| (place.start, place.end));
-    let everything = Walk {
+    let walk = |marks| Walk {
         tree,
         chrome,
-        marks: &[],
+        marks,
     };
-    let root = article::find(tree, chrome, &everything.items(0..tree.len()));
-    let walk = Walk {
-        tree,
-        chrome,
-        marks: &marks,
-    };
-    let mut items = walk.items(0..tree.len());
-    if !chrome.keeps_link_lists() {
-        items = article::without_link_runs(tree, items);
+    // What pairs hold is part of the article, too.
+    let mut items = walk(&[]).items(0..tree.len());
+    let root = article::find(tree, chrome, &items, document.title.as_deref());
+    let walk = walk(&marks);
+    if !marks.is_empty() {
+        items = walk.items(0..tree.len());
     }
+    let mut dropped = Dropping::of(tree, chrome);
+    if !chrome.keeps_link_lists() {
+        let (kept, references) = article::without_references(tree, items);
+        items = kept;
+        dropped.items(&references, "leads to other pages");
+    }
+    let mut parts = vec![root];
+    if keep.comments {
+        parts.extend(chrome::comments(tree));
+    }
+    let frame = Frame {
+        parts,
+        title: document.title.clone(),
+    };
+    let outside = items.iter().filter(|item| !frame.holds(item.node));
+    dropped.items(outside, "outside of the article");
     let mut pairs: Vec<_> = pairs.into_iter().map(Some).collect();
-    outline::sections(&walk, &items, &mut pairs, hints, &Frame { root, title })
+    document.sections = outline::sections(&walk, items, &mut pairs, hints, &frame);
+    document.dropped = dropped.finish();
 }
 
 /// Leaves each pair once, the first of those to be seen on the page, and adds
@@ -141,7 +184,8 @@ fn merge(sections: &mut Vec<Section>, stated: Vec<Stated>) {
         }
         answers.push(String::new());
         let mut blocks = pair.answer;
-        faq::strip_answer(&mut blocks);
+        let is_labelled = faq::is_labelled(&pair.question);
+        faq::strip_answer(&mut blocks, is_labelled);
         sections.push(Section {
             kind: SectionKind::Faq,
             parents: Vec::new(),
@@ -170,25 +214,28 @@ fn is_same(a: &str, b: &str) -> bool {
     common * 2 >= a.len().min(b.len())
 }
 
-/// The texts of the headings of the first level.
-fn top_headings(tree: &Tree, chrome: &Chrome) -> Vec<String> {
-    let none = Chrome::none(tree);
-    let of = |chrome: &Chrome| -> Vec<String> {
+/// The headings among which the title of the page may be.
+fn headings(tree: &Tree, chrome: &Chrome) -> Headings {
+    let of = |chrome: &Chrome, is_wanted: &dyn Fn(&str) -> bool| -> Vec<String> {
         let walk = Walk {
             tree,
             chrome,
             marks: &[],
         };
         (0..tree.len())
-            .filter(|&i| tree.name(i) == "h1" && !chrome.is_skipped(i))
+            .filter(|&i| is_wanted(tree.name(i)) && !chrome.is_skipped(i))
             .map(|i| walk.heading_text(i))
             .filter(|text| !text.is_empty())
+            .take(MAX_TITLE_HEADINGS)
             .collect()
     };
-    let kept = of(chrome);
-    match kept.is_empty() {
-        true => of(&none),
-        false => kept,
+    let mut top = of(chrome, &|name| name == "h1");
+    if top.is_empty() {
+        top = of(&Chrome::none(tree), &|name| name == "h1");
+    }
+    Headings {
+        top,
+        further: of(chrome, &|name| matches!(name, "h2" | "h3")),
     }
 }
 
@@ -196,6 +243,10 @@ fn top_headings(tree: &Tree, chrome: &Chrome) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::document::{Block, BlockKind};
+
+    fn read(page: &str) -> Document {
+        super::read(page, &ReadOptions::default())
+    }
 
     /// Each section as `kind parents > heading #anchor: blocks`.
     #[track_caller]
@@ -300,6 +351,58 @@ mod tests {
     }
 
     #[test]
+    fn a_faq_may_set_its_questions_apart_by_nothing() {
+        let page =
+            "<p>How fast?<p>Ten knots.<p>With wind.<p>How deep?<blockquote>A metre.</blockquote>";
+        let pairs = [
+            "Faq FAQ > How fast? #-: Ten knots. + With wind.",
+            "Faq FAQ > How deep? #-: A metre.",
+        ];
+        check(&format!("<h2>FAQ</h2>{page}"), &pairs);
+        let plain = "Article  > - #-: How fast? + Ten knots. + With wind. + How deep? + A metre.";
+        check(page, &[plain]);
+        check(
+            "<h2>FAQ</h2><h3>How fast?</h3><p>Why hurry?<p>Ten knots.<p>Why not?<p>Or five.",
+            &["Faq FAQ > How fast? #-: Why hurry? + Ten knots. + Why not? + Or five."],
+        );
+    }
+
+    #[test]
+    fn some_questions_are_put_in_short() {
+        let page = "<p><b>Orders</b><p><b>How fast?</b><p>Ten knots.<p><b>Depth</b><p>A metre.
+            <p><b>How old?</b><p>A year.";
+        check(
+            &format!("<h2>FAQ</h2>{page}"),
+            &[
+                "Article  > FAQ #-: Orders",
+                "Faq FAQ > How fast? #-: Ten knots.",
+                "Faq FAQ > Depth #-: A metre.",
+                "Faq FAQ > How old? #-: A year.",
+            ],
+        );
+        check(
+            "<h2>FAQ</h2><h3>How fast?</h3><h4>In short</h4><p>Ten knots.<h3>How deep?</h3><p>A metre.",
+            &[
+                "Faq FAQ > How fast? #-: In short + Ten knots.",
+                "Faq FAQ > How deep? #-: A metre.",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_box_after_the_answers_is_of_none() {
+        let last = |holder: &str| {
+            let page = format!(
+                "<main><h2>FAQ</h2><h3>How fast?</h3>{holder}Ten knots.</div><h3>How deep?</h3>
+                 <p>A metre.</p><div>Ask us.</div></main>"
+            );
+            read(&page).sections.get(1).map(Section::text)
+        };
+        assert_eq!(last("<p>").as_deref(), Some("A metre."));
+        assert_eq!(last("<div>").as_deref(), Some("A metre.\nAsk us."));
+    }
+
+    #[test]
     fn an_answer_in_the_item_of_its_question_is_no_list() {
         let page = "<ul><li><b>How fast?</b> Ten knots.<p>With wind.<ul><li>Or tide.</ul>
             <li><b>How deep?</b><p>A metre.<li><b>How old?</b><p>A year.</ul>";
@@ -353,14 +456,29 @@ mod tests {
     }
 
     #[test]
-    fn warns_about_pages_without_text() {
+    fn withholds_pages_that_say_nothing() {
         let moved = read("<meta http-equiv=refresh content='0;url=x.html'><p>Moved.");
-        assert!(moved.sections.is_empty());
-        assert_eq!(
-            moved.warnings,
-            ["the page only sends its reader to another one"]
+        assert_eq!(moved.withheld.as_deref(), Some(REDIRECTS));
+        let empty = read("").withheld;
+        assert_eq!(empty.as_deref(), Some("the page has next to no text"));
+    }
+
+    #[test]
+    fn comments_are_read_where_they_are_asked_for() {
+        let article = "<p>They float, and they have done so for a long time.".repeat(6);
+        let page = format!(
+            "<article><h1>Boats</h1>{article}</article>
+            <div id=comments><p>Mine does not, and I have told the harbour master so.</div>"
         );
-        assert_eq!(read("").warnings, ["the page has next to no text"]);
+        let texts = |comments| {
+            let options = ReadOptions {
+                comments,
+                ..ReadOptions::default()
+            };
+            super::read(page.as_str(), &options).text()
+        };
+        assert!(!texts(false).contains("Mine does not"));
+        assert!(texts(true).contains("Mine does not"));
     }
 
     #[test]
@@ -381,7 +499,11 @@ mod tests {
             "blockquote",
             "details",
         ] {
-            let page = format!("{}deep{}", format!("<{tag}>").repeat(20_000), "</div>");
+            let page = format!(
+                "{}It is deep.{}",
+                format!("<{tag}>").repeat(20_000),
+                "</div>"
+            );
             let text: String = read(&page).sections.iter().map(line).collect();
             assert!(text.contains("deep"), "{tag}");
         }

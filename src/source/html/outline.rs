@@ -4,22 +4,23 @@
 use std::ops::Range;
 
 use super::blocks::{Content, Item, Walk};
-use super::faq::{Hints, Pair, strip_answer};
-use super::questions::{Prompt, accepted, answer_end};
+use super::bounds::answer_end;
+use super::faq::{Hints, Pair, strip_answer, strip_lone_label};
+use super::questions::{Prompt, accepted};
 use super::tree::{Tree, anchor_of};
 use super::words;
 use crate::document::{Block, BlockKind, Section, SectionKind};
 
-/// Returns the sections of a page: of `items` all within `root`, and of the
+/// Returns the sections of a page: of `items` all within the frame, and of the
 /// rest only the questions.
 pub(crate) fn sections(
     walk: &Walk,
-    items: &[Item],
+    mut items: Vec<Item>,
     pairs: &mut [Option<Pair>],
     hints: &Hints,
     frame: &Frame,
 ) -> Vec<Section> {
-    let prompts = accepted(walk, items, hints);
+    let prompts = accepted(walk, &items, hints);
     let mut by_item: Vec<Option<&Prompt>> = vec![None; items.len()];
     for prompt in &prompts {
         if let Some(slot) = by_item.get_mut(prompt.item) {
@@ -34,16 +35,22 @@ pub(crate) fn sections(
         is_open: false,
     };
     let mut at = 0;
-    while let Some(item) = items.get(at) {
+    while at < items.len() {
         if let Some(prompt) = by_item.get(at).copied().flatten() {
-            let next = answer_end(items, &by_item, prompt);
-            outline.question(walk, prompt, item, items.get(at..next).unwrap_or_default());
+            let next = answer_end(&items, &by_item, prompt);
+            outline.question(walk, prompt, items.get(at..next).unwrap_or_default());
             at = next;
             continue;
         }
-        match &item.content {
+        let Some(item) = items.get_mut(at) else {
+            break;
+        };
+        match &mut item.content {
             Content::Heading { level, text } => outline.heading(*level, text, item.node),
-            Content::Block { block, .. } => outline.block(block, item.node),
+            Content::Block { block, .. } => {
+                let text = std::mem::take(&mut block.text);
+                outline.block(Block::new(block.kind, text), item.node);
+            }
             Content::Mark(number) => {
                 if let Some(pair) = pairs.get_mut(*number).and_then(Option::take) {
                     outline.pair(pair);
@@ -59,8 +66,16 @@ pub(crate) fn sections(
 
 /// What of the page is the article, and its title.
 pub(crate) struct Frame {
-    pub(crate) root: Range<usize>,
+    /// The article, and the comments on it where they are asked for.
+    pub(crate) parts: Vec<Range<usize>>,
     pub(crate) title: Option<String>,
+}
+
+impl Frame {
+    /// Whether a node belongs to what is read.
+    pub(crate) fn holds(&self, node: usize) -> bool {
+        self.parts.iter().any(|part| part.contains(&node))
+    }
 }
 
 struct Outline<'t, 'a> {
@@ -84,8 +99,8 @@ impl Outline<'_, '_> {
         self.headings.push((level, text.to_owned(), node));
     }
 
-    fn block(&mut self, block: &Block, node: usize) {
-        if !self.frame.root.contains(&node) {
+    fn block(&mut self, block: Block, node: usize) {
+        if !self.frame.holds(node) {
             return;
         }
         if !self.is_open {
@@ -106,7 +121,7 @@ impl Outline<'_, '_> {
             self.is_open = true;
         }
         if let Some(section) = self.sections.last_mut() {
-            section.blocks.push(block.clone());
+            section.blocks.push(block);
         }
     }
 
@@ -118,7 +133,11 @@ impl Outline<'_, '_> {
         self.faq(pair.question, pair.answer, anchor);
     }
 
-    fn question(&mut self, walk: &Walk, prompt: &Prompt, item: &Item, items: &[Item]) {
+    /// Adds a question with its answer; `items` begin with the question.
+    fn question(&mut self, walk: &Walk, prompt: &Prompt, items: &[Item]) {
+        let Some(item) = items.first() else {
+            return;
+        };
         self.headings.retain(|(above, ..)| *above < prompt.level);
         let mut blocks = Vec::new();
         let holder = list_item(walk.tree, item.node);
@@ -128,7 +147,7 @@ impl Outline<'_, '_> {
                     blocks.push(Block::new(BlockKind::Paragraph, text.as_str()));
                 }
                 Content::Block { block, .. } if n > 0 => {
-                    let mut block = block.clone();
+                    let mut block = Block::from(block.clone());
                     // What holds the question too is no list of the answer.
                     if block.kind == BlockKind::ListItem
                         && holder.is_some()
@@ -146,12 +165,18 @@ impl Outline<'_, '_> {
                 _ => {}
             }
         }
-        strip_answer(&mut blocks);
+        let has_own = blocks.first().is_some_and(|b| !b.text.is_empty()) && prompt.rest > 0;
+        blocks.retain(|block| !block.text.is_empty());
+        if let Some(next) = items.get(1).filter(|_| !has_own) {
+            let range = next.node..next.end.max(next.node);
+            strip_lone_label(walk.tree, range, &mut blocks);
+        }
+        strip_answer(&mut blocks, prompt.is_pair);
         if blocks.is_empty() {
             // A question without an answer is text like any other.
             match &item.content {
                 Content::Heading { level, text } => self.heading(*level, text, item.node),
-                Content::Block { block, .. } => self.block(block, item.node),
+                Content::Block { block, .. } => self.block(block.clone().into(), item.node),
                 Content::Mark(_) => {}
             }
             return;

@@ -1,5 +1,5 @@
-//! What a page says about itself: title, language, address, and whether it
-//! only sends its reader elsewhere.
+//! What a page says about itself in its head: title, language, address, site,
+//! author, date, and whether it only sends its reader elsewhere.
 
 use scraper::{Html, Node};
 
@@ -16,15 +16,28 @@ pub(crate) struct Page {
     pub(crate) title: Option<String>,
     pub(crate) lang: Option<String>,
     pub(crate) url: Option<String>,
+    pub(crate) description: Option<String>,
+    pub(crate) site: Option<String>,
+    pub(crate) author: Option<String>,
+    pub(crate) date: Option<String>,
     /// Whether it asks the browser to go to another page at once.
     pub(crate) redirects: bool,
 }
 
-/// Reads the metadata of a page whose top headings are `h1s`.
-pub(crate) fn read(html: &Html, h1s: &[String]) -> Page {
+/// The headings of a page, one of which may be its title.
+#[derive(Debug, Default)]
+pub(crate) struct Headings {
+    /// Those of the first level.
+    pub(crate) top: Vec<String>,
+    /// Those of the second and third.
+    pub(crate) further: Vec<String>,
+}
+
+/// Reads the metadata of a page with these headings.
+pub(crate) fn read(html: &Html, headings: &Headings) -> Page {
     let raw = Raw::read(html);
     Page {
-        title: title(&raw, h1s),
+        title: title(&raw, headings),
         lang: [&raw.lang, &raw.content_language, &raw.locale]
             .into_iter()
             .flatten()
@@ -34,6 +47,11 @@ pub(crate) fn read(html: &Html, h1s: &[String]) -> Page {
             .flatten()
             .find(|url| is_absolute(url))
             .cloned(),
+        description: raw.description,
+        site: raw.site,
+        // Some name a page about the author.
+        author: raw.author.filter(|author| !is_absolute(author)),
+        date: raw.published.or(raw.modified),
         redirects: raw.redirects,
     }
 }
@@ -48,6 +66,10 @@ struct Raw {
     locale: Option<String>,
     canonical: Option<String>,
     og_url: Option<String>,
+    description: Option<String>,
+    author: Option<String>,
+    published: Option<String>,
+    modified: Option<String>,
     redirects: bool,
 }
 
@@ -94,6 +116,17 @@ impl Raw {
                         "og:site_name" => set(&mut raw.site, content),
                         "og:locale" => set(&mut raw.locale, content),
                         "og:url" => set(&mut raw.og_url, content),
+                        "description" | "og:description" => set(&mut raw.description, content),
+                        "author" | "article:author" | "dc.creator" => set(&mut raw.author, content),
+                        "article:published_time"
+                        | "datepublished"
+                        | "date"
+                        | "dc.date"
+                        | "dc.date.issued"
+                        | "pubdate" => set(&mut raw.published, content),
+                        "article:modified_time" | "last-modified" => {
+                            set(&mut raw.modified, content);
+                        }
                         "content-language" => set(&mut raw.content_language, content),
                         "refresh" => {
                             let content = content.unwrap_or_default().to_ascii_lowercase();
@@ -116,19 +149,25 @@ fn set(slot: &mut Option<String>, value: Option<String>) {
     }
 }
 
-fn title(raw: &Raw, h1s: &[String]) -> Option<String> {
+fn title(raw: &Raw, headings: &Headings) -> Option<String> {
     let site = raw.site.as_deref().map(key).unwrap_or_default();
     let is_site = |text: &str| !site.is_empty() && key(text) == site;
     let host = [&raw.canonical, &raw.og_url]
         .into_iter()
         .flatten()
         .find_map(|url| host(url));
-    let names = [site.clone(), host.map(key).unwrap_or_default()];
-    let cut = |text: &String| without_site(text, &names, h1s);
+    // `digg.com` calls itself Digg.
+    let label = host.and_then(|host| host.rsplit('.').nth(1));
+    let names = [
+        site.clone(),
+        host.map(key).unwrap_or_default(),
+        label.map(key).unwrap_or_default(),
+    ];
+    let cut = |text: &String| without_site(text, &names, headings);
     let og = raw.og_title.as_ref().map(cut).filter(|t| !is_site(t));
     let head = raw.title.as_ref().map(cut).filter(|t| !is_site(t));
     // Of several top headings none is the title, unless another source says so.
-    let h1 = match h1s {
+    let h1 = match headings.top.as_slice() {
         [only] if !is_site(only) => Some(only.clone()),
         [first, ..] if og.is_none() && head.is_none() => Some(first.clone()),
         _ => None,
@@ -152,7 +191,7 @@ fn host(url: &str) -> Option<&str> {
 
 /// Cuts the name of the site off where the page itself confirms that it is
 /// one.
-fn without_site(text: &str, sites: &[String], h1s: &[String]) -> String {
+fn without_site(text: &str, sites: &[String], headings: &Headings) -> String {
     for separator in SEPARATORS {
         let ends = [text.rsplit_once(separator), text.split_once(separator)];
         let sides = ends
@@ -160,7 +199,8 @@ fn without_site(text: &str, sites: &[String], h1s: &[String]) -> String {
             .flatten()
             .flat_map(|(a, b)| [(a, b), (b, a)]);
         for (rest, other) in sides {
-            let is_title = h1s.iter().any(|h1| !h1.is_empty() && key(h1) == key(rest));
+            let mut headings = headings.top.iter().chain(&headings.further);
+            let is_title = headings.any(|heading| key(heading) == key(rest));
             let is_site = sites.contains(&key(other)) && !key(other).is_empty();
             if (is_title || is_site) && !key(rest).is_empty() {
                 return rest.trim().to_owned();
@@ -172,13 +212,13 @@ fn without_site(text: &str, sites: &[String], h1s: &[String]) -> String {
 
 /// `de-AT` and `de_AT` are `de`; what is no language code of two letters is
 /// unknown.
-fn language(tag: &str) -> Option<String> {
+pub(crate) fn language(tag: &str) -> Option<String> {
     let code = tag.split(['-', '_', ',', ' ']).next().unwrap_or_default();
     let is_code = code.len() == 2 && code.bytes().all(|b| b.is_ascii_alphabetic());
     is_code.then(|| code.to_ascii_lowercase())
 }
 
-fn is_absolute(url: &str) -> bool {
+pub(crate) fn is_absolute(url: &str) -> bool {
     ["http://", "https://"].iter().any(|scheme| {
         url.strip_prefix(scheme)
             .is_some_and(|rest| !rest.is_empty())
@@ -196,8 +236,11 @@ mod tests {
 
     #[track_caller]
     fn check_title(head: &str, h1s: &[&str], expected: Option<&str>) {
-        let h1s: Vec<_> = h1s.iter().map(|h| (*h).to_owned()).collect();
-        let page = read(&Html::parse_document(head), &h1s);
+        let headings = Headings {
+            top: h1s.iter().map(|h| (*h).to_owned()).collect(),
+            ..Headings::default()
+        };
+        let page = read(&Html::parse_document(head), &headings);
         assert_eq!(page.title.as_deref(), expected);
     }
 
@@ -235,7 +278,7 @@ mod tests {
 
     #[test]
     fn finds_language_and_address() {
-        let read = |page: &str| read(&Html::parse_document(page), &[]);
+        let read = |page: &str| read(&Html::parse_document(page), &Headings::default());
         assert_eq!(read("<html lang=de-AT>").lang.as_deref(), Some("de"));
         assert_eq!(
             read("<meta property=og:locale content=pt_BR>")
@@ -252,8 +295,26 @@ mod tests {
     }
 
     #[test]
+    fn finds_what_the_head_says() {
+        let page = read(
+            &Html::parse_document(
+                "<meta name=description content='On  boats.'><meta property=og:site_name content=Harbour>
+                 <meta property=article:author content=https://a.example/ada>
+                 <meta property=article:modified_time content=2024-06-01>
+                 <meta property=article:published_time content=2024-05-01>",
+            ),
+            &Headings::default(),
+        );
+        assert_eq!(page.description.as_deref(), Some("On boats."));
+        assert_eq!(page.site.as_deref(), Some("Harbour"));
+        assert_eq!(page.author, None);
+        assert_eq!(page.date.as_deref(), Some("2024-05-01"));
+    }
+
+    #[test]
     fn sees_redirects() {
-        let redirects = |page: &str| read(&Html::parse_document(page), &[]).redirects;
+        let redirects =
+            |page: &str| read(&Html::parse_document(page), &Headings::default()).redirects;
         assert!(redirects(
             "<meta http-equiv=Refresh content='0; URL=new.html'>"
         ));

@@ -3,16 +3,25 @@
 
 use std::collections::BTreeMap;
 
-use super::blocks::{Content, Item, Walk};
-use super::candidates::MAX_QUESTION_CHARS;
+use super::blocks::{Content, Item, Text, Walk};
+use super::bounds::bound;
+use super::candidates::{MAX_QUESTION_CHARS, leads_elsewhere};
 use super::faq::Hints;
 use super::tree::Tree;
 use super::words;
-use crate::document::{Block, BlockKind};
-use crate::source::question::{Label, is_faq_heading, is_question, label, strip_question_label};
+use crate::document::BlockKind;
+use crate::source::question::{
+    Label, is_faq_heading, is_only_question, is_question, label, strip_question_label,
+};
 
-/// The level of questions that are no headings.
-const LEAD: u8 = 7;
+/// The level of questions that are no headings, and yet set apart.
+const LEAD: u8 = 8;
+
+/// The level of questions that nothing sets apart: each is a block of its own.
+const PLAIN: u8 = 7;
+
+/// A longer bold text is no phrase, and asks only with a mark (bytes).
+const MAX_PHRASE: usize = 80;
 
 /// So many question headings make a FAQ of a part that nothing announces.
 const MIN_QUESTIONS: usize = 3;
@@ -27,13 +36,13 @@ pub(super) struct Prompt {
     /// Where in the same block the answer begins.
     pub(super) rest: usize,
     /// Whether it reads as a question, or structured data says that it is.
-    asks: bool,
+    pub(super) asks: bool,
     /// Whether it has a label such as `Q:`.
     labelled: bool,
     /// Whether it has one, and its answer too.
-    is_pair: bool,
+    pub(super) is_pair: bool,
     /// Where its answer has to end, as a node, once it is accepted.
-    limit: Option<usize>,
+    pub(super) limit: Option<usize>,
 }
 
 /// Returns the prompts that are questions of a FAQ.
@@ -63,7 +72,32 @@ pub(super) fn accepted(walk: &Walk, items: &[Item], hints: &Hints) -> Vec<Prompt
         let first = group.first().and_then(|p| items.get(p.item));
         let is_announced = above.is_some_and(is_faq_heading)
             || first.is_some_and(|item| is_in_faq(walk.tree, item.node));
-        if !is_faq(&mut group, level, is_announced, hints) {
+        let is_faq = match level {
+            PLAIN => {
+                // What stands under a question is its answer, and where some
+                // questions are set apart, others are part of an answer.
+                let is_free = match parent {
+                    Some(i) => !is_category.get(i).copied().unwrap_or(true) && !asks(items, i),
+                    None => accepted.is_empty(),
+                };
+                is_free && (is_announced || hints.page_is_faq) && are_answered(items, &mut group)
+            }
+            LEAD => {
+                // A phrase before a question is the name of its category.
+                let own: Vec<usize> = group.iter().map(|p| p.item).collect();
+                group.retain(|p| p.asks || own.binary_search(&(p.item + 1)).is_err());
+                is_faq(&mut group, level, is_announced, hints)
+            }
+            _ => is_faq(&mut group, level, is_announced, hints),
+        };
+        let is_teaser = |p: &&Prompt| {
+            let item = items.get(p.item);
+            item.is_some_and(|i| leads_elsewhere(walk.tree, &(i.node..i.end.max(i.node + 1))))
+        };
+        let is_stated = |p: &Prompt| hints.stated.contains(&words::key(&p.question));
+        let are_teasers = group.iter().filter(is_teaser).count() * 2 > group.len();
+        let is_told = is_announced || hints.page_is_faq || group.iter().any(is_stated);
+        if !is_faq || are_teasers && !is_told {
             continue;
         }
         bound(walk.tree, items, &mut group);
@@ -81,21 +115,24 @@ pub(super) fn accepted(walk: &Walk, items: &[Item], hints: &Hints) -> Vec<Prompt
     accepted
 }
 
-/// Returns the item after the last one of an answer.
-pub(super) fn answer_end(items: &[Item], by_item: &[Option<&Prompt>], prompt: &Prompt) -> usize {
-    let rest = items.iter().zip(by_item).enumerate().skip(prompt.item + 1);
-    for (n, (item, other)) in rest {
-        let is_beyond = prompt.limit.is_some_and(|limit| item.node >= limit);
-        let is_next = match &item.content {
-            Content::Heading { level, .. } => *level <= prompt.level,
-            Content::Mark(_) => true,
-            Content::Block { .. } => false,
-        };
-        if is_beyond || is_next || other.is_some() {
-            return n;
-        }
+/// Whether a heading reads as a question.
+fn asks(items: &[Item], at: usize) -> bool {
+    match items.get(at).map(|item| &item.content) {
+        Some(Content::Heading { text, .. }) => words::asks(strip_question_label(text)),
+        _ => false,
     }
-    items.len()
+}
+
+/// Leaves the plain questions that something else than a question follows, and
+/// tells whether these are several and the most.
+fn are_answered(items: &[Item], group: &mut Vec<Prompt>) -> bool {
+    let all = group.len();
+    let own: Vec<usize> = group.iter().map(|p| p.item).collect();
+    group.retain(|p| {
+        let next = items.get(p.item + 1).map(|item| &item.content);
+        matches!(next, Some(Content::Block { .. })) && own.binary_search(&(p.item + 1)).is_err()
+    });
+    group.len() >= 2 && group.len() * 2 > all
 }
 
 /// Decides whether a group is a FAQ, and leaves in it what belongs to that.
@@ -106,7 +143,8 @@ fn is_faq(group: &mut Vec<Prompt>, level: u8, is_announced: bool, hints: &Hints)
         let is_list = is_announced && level != LEAD && group.len() >= MIN_QUESTIONS;
         return is_list || asking > 0 && asking * 3 >= group.len();
     }
-    let all = group.len();
+    // Bold phrases are everywhere.
+    let all = group.iter().filter(|p| p.asks || level != LEAD).count();
     let is_stated = |p: &Prompt| hints.stated.contains(&words::key(&p.question));
     // `How to pay` asks among questions only.
     group.retain(|p| p.asks && is_question(&p.question) || is_stated(p));
@@ -168,6 +206,10 @@ fn prompts(items: &[Item], hints: &Hints) -> Vec<Prompt> {
             } => {
                 if let Some((text, rest)) = lead(block, *bold, *first_line, hints) {
                     prompts.push(prompt(LEAD, text, rest));
+                } else if is_bold_phrase(block, *bold) {
+                    prompts.push(prompt(LEAD, &block.text, block.text.len()));
+                } else if is_plain_question(block) {
+                    prompts.push(prompt(PLAIN, &block.text, block.text.len()));
                 }
             }
             Content::Mark(_) => {}
@@ -179,7 +221,7 @@ fn prompts(items: &[Item], hints: &Hints) -> Vec<Prompt> {
 /// Returns the question that a block is or begins with, and where in the block
 /// the answer begins.
 fn lead<'b>(
-    block: &'b Block,
+    block: &'b Text,
     bold: usize,
     first_line: usize,
     hints: &Hints,
@@ -210,12 +252,36 @@ fn lead<'b>(
     (is_stated || is_labelled).then_some((text, text.len()))
 }
 
+/// Whether a block is all bold, and no sentence: among questions that are bold,
+/// too, it may be one in short.
+fn is_bold_phrase(block: &Text, bold: usize) -> bool {
+    let text = block.text.as_str();
+    block.kind == BlockKind::Paragraph
+        && bold == text.len()
+        && text.len() <= MAX_PHRASE
+        && text.contains(char::is_alphabetic)
+        && !text.ends_with(['.', '!', ':', '。', '：'])
+}
+
+/// Whether a block is one question and nothing else.
+fn is_plain_question(block: &Text) -> bool {
+    matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem)
+        && is_only_question(&block.text)
+}
+
 /// Whether something follows a question, in its block or after it.
 fn is_answered(items: &[Item], prompt: &Prompt) -> bool {
     let own = items.get(prompt.item).map(|item| &item.content);
     let next = items.get(prompt.item + 1).map(|item| &item.content);
     matches!(own, Some(Content::Block { block, .. }) if prompt.rest < block.text.len())
-        || matches!(next, Some(Content::Block { .. }))
+        || match next {
+            Some(Content::Block { .. }) => true,
+            // An answer may have headings of its own.
+            Some(Content::Heading { level, text }) => {
+                prompt.asks && *level > prompt.level && !words::asks(strip_question_label(text))
+            }
+            _ => false,
+        }
 }
 
 /// Whether `A:` or its like follows a question, in its block or after it.
@@ -225,12 +291,19 @@ fn is_answer_labelled(items: &[Item], at: usize, rest: usize) -> bool {
         _ => "",
     };
     let own = text(at).get(rest..).unwrap_or_default();
-    let answers = |text| matches!(label(text), Some((Label::Answer, _)));
+    // `A)` before `B)` is an option.
+    if ["B)", "B.", "(B)"]
+        .iter()
+        .any(|b| text(at + 2).starts_with(b))
+    {
+        return false;
+    }
+    let answers = |text| label(text).is_some_and(|(found, _)| found.answers());
     answers(own) || answers(text(at + 1))
 }
 
 fn is_asked(found: Option<Label>) -> bool {
-    matches!(found, Some(Label::Question | Label::WeakQuestion))
+    found.is_some_and(Label::asks)
 }
 
 fn is_in_faq(tree: &Tree, node: usize) -> bool {
@@ -245,52 +318,4 @@ fn is_in_faq(tree: &Tree, node: usize) -> bool {
                 .chain(words::class_words(id))
                 .any(|word| word.starts_with("faq") || word.ends_with("faq"))
         })
-}
-
-/// Sets where the answers of a group end at the latest: with the wrapper that
-/// each question shares with its answer, else with the element that holds
-/// them all.
-fn bound(tree: &Tree, items: &[Item], group: &mut Vec<Prompt>) {
-    let node = |p: &Prompt| items.get(p.item).map_or(0, |item| item.node);
-    // What does not ask and stands outside of what holds those that do, such
-    // as a box about the author, is not of the FAQ.
-    let asking = group.iter().filter(|p| p.asks).map(node);
-    if let (Some(first), Some(last)) = (asking.clone().min(), asking.max()) {
-        let holder = tree.ancestors(first).find(|&up| tree.end(up) > last);
-        let range = holder.map_or(0..tree.len(), |up| tree.range(up));
-        group.retain(|p| p.asks || range.contains(&node(p)));
-    }
-    let (Some(first), Some(last)) = (group.first().map(node), group.last().map(node)) else {
-        return;
-    };
-    let alone = group.len() == 1;
-    let holds_all = |up: &usize| match alone {
-        true => tree.chars(*up) > tree.chars(first),
-        false => tree.end(*up) > last,
-    };
-    let Some(container) = tree.ancestors(first).find(holds_all) else {
-        return;
-    };
-    let wrapper = |at: usize| {
-        std::iter::once(at)
-            .chain(tree.ancestors(at))
-            .take_while(|&i| i != container)
-            .last()
-            .unwrap_or(at)
-    };
-    let wrapped = |p: &Prompt| {
-        let Some(item) = items.get(p.item) else {
-            return false;
-        };
-        let own = tree.sums(item.node..item.end.max(item.node + 1)).chars;
-        let outer = wrapper(item.node);
-        outer != item.node && tree.chars(outer) > own
-    };
-    let all = group.iter().filter(|p| wrapped(p)).count() * 2 > group.len();
-    let end = tree.end(container);
-    for prompt in group {
-        let at = node(prompt);
-        let own = tree.end(wrapper(at));
-        prompt.limit = Some(if all && wrapped(prompt) { own } else { end });
-    }
 }

@@ -72,11 +72,14 @@ const BLOCKS: &[&str] = &[
     "xmp",
 ];
 
+/// Letters and digits that make running text of a piece; labels are shorter.
+const MIN_PROSE_CHARS: usize = 30;
+
 /// An element or a piece of text.
 pub(crate) struct Node<'a> {
-    pub(crate) parent: usize,
+    parent: u32,
     /// The index after the last node of the subtree.
-    pub(crate) end: usize,
+    end: u32,
     pub(crate) kind: Kind<'a>,
 }
 
@@ -85,7 +88,7 @@ pub(crate) enum Kind<'a> {
     Text(&'a str),
 }
 
-/// Sums over all nodes before an index.
+/// Counts over a range of nodes.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Sums {
     /// Letters and digits.
@@ -101,11 +104,18 @@ pub(crate) struct Sums {
     pub(crate) blocks: usize,
     pub(crate) paragraphs: usize,
     pub(crate) tables: usize,
+    /// Letters and digits of running text: of pieces that are too long for a
+    /// label, outside of links.
+    pub(crate) prose: usize,
 }
+
+/// [`Sums`] over all nodes before an index, in the order of its fields: small,
+/// because a page has it for each of its nodes.
+type Prefix = [u32; 10];
 
 pub(crate) struct Tree<'a> {
     pub(crate) nodes: Vec<Node<'a>>,
-    sums: Vec<Sums>,
+    sums: Vec<Prefix>,
     ids: HashMap<&'a str, usize>,
 }
 
@@ -114,7 +124,7 @@ impl<'a> Tree<'a> {
     pub(crate) fn new(html: &'a Html) -> Self {
         let mut tree = Tree {
             nodes: Vec::new(),
-            sums: vec![Sums::default()],
+            sums: vec![Prefix::default()],
             ids: HashMap::new(),
         };
         let mut sums = Sums::default();
@@ -148,14 +158,19 @@ impl<'a> Tree<'a> {
                         sums.chars += n;
                         sums.link_chars += if links > 0 { n } else { 0 };
                         sums.bold_chars += if bolds > 0 { n } else { 0 };
+                        sums.prose += if links == 0 && n >= MIN_PROSE_CHARS {
+                            n
+                        } else {
+                            0
+                        };
                     }
                 }
                 tree.nodes.push(Node {
-                    parent,
-                    end: index + 1,
+                    parent: small(parent),
+                    end: small(index + 1),
                     kind,
                 });
-                tree.sums.push(sums);
+                tree.sums.push(sums.prefix());
                 if child.is_none()
                     && let Some(Node {
                         kind: Kind::Element(e),
@@ -187,7 +202,7 @@ impl<'a> Tree<'a> {
                 }
                 let end = tree.nodes.len();
                 if let Some(node) = tree.nodes.get_mut(closed) {
-                    node.end = end;
+                    node.end = small(end);
                 }
             }
         }
@@ -211,15 +226,15 @@ impl<'a> Tree<'a> {
     }
 
     pub(crate) fn attr(&self, index: usize, name: &str) -> Option<&'a str> {
-        self.element(index)?.attr(name)
+        attr(self.element(index)?, name)
     }
 
     pub(crate) fn end(&self, index: usize) -> usize {
-        self.nodes.get(index).map_or(index, |n| n.end)
+        self.nodes.get(index).map_or(index, |n| n.end as usize)
     }
 
     pub(crate) fn parent(&self, index: usize) -> usize {
-        self.nodes.get(index).map_or(0, |n| n.parent)
+        self.nodes.get(index).map_or(0, |n| n.parent as usize)
     }
 
     /// The subtree of a node.
@@ -259,17 +274,24 @@ impl<'a> Tree<'a> {
     /// Counts over a range of nodes.
     pub(crate) fn sums(&self, range: Range<usize>) -> Sums {
         let at = |i: usize| self.sums.get(i).copied().unwrap_or_default();
-        let (a, b) = (at(range.start), at(range.end.min(self.len())));
+        let (before, all) = (at(range.start), at(range.end.min(self.len())));
+        let mut counts = before.iter().zip(all);
+        let mut next = || {
+            counts
+                .next()
+                .map_or(0, |(a, b)| b.saturating_sub(*a) as usize)
+        };
         Sums {
-            chars: b.chars.saturating_sub(a.chars),
-            link_chars: b.link_chars.saturating_sub(a.link_chars),
-            bold_chars: b.bold_chars.saturating_sub(a.bold_chars),
-            links: b.links.saturating_sub(a.links),
-            mains: b.mains.saturating_sub(a.mains),
-            headings: b.headings.saturating_sub(a.headings),
-            blocks: b.blocks.saturating_sub(a.blocks),
-            paragraphs: b.paragraphs.saturating_sub(a.paragraphs),
-            tables: b.tables.saturating_sub(a.tables),
+            chars: next(),
+            link_chars: next(),
+            bold_chars: next(),
+            links: next(),
+            mains: next(),
+            headings: next(),
+            blocks: next(),
+            paragraphs: next(),
+            tables: next(),
+            prose: next(),
         }
     }
 
@@ -279,7 +301,32 @@ impl<'a> Tree<'a> {
     }
 }
 
+/// A page has fewer than four billion nodes and letters: its bytes are bounded.
+pub(crate) fn small(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
 impl Sums {
+    fn prefix(self) -> Prefix {
+        let Self {
+            chars,
+            link_chars,
+            bold_chars,
+            links,
+            mains,
+            headings,
+            blocks,
+            paragraphs,
+            tables,
+            prose,
+        } = self;
+        let counts = [
+            chars, link_chars, bold_chars, links, mains, headings, blocks, paragraphs, tables,
+            prose,
+        ];
+        counts.map(small)
+    }
+
     fn count(&mut self, element: &scraper::node::Element) {
         let name = element.name();
         self.links += usize::from(is_link(element));
@@ -291,11 +338,19 @@ impl Sums {
     }
 }
 
+/// Returns an attribute. Elements have few, so that looking through them is
+/// quicker than making a name of the parser's of each that is asked for.
+pub(crate) fn attr<'a>(element: &'a scraper::node::Element, name: &str) -> Option<&'a str> {
+    let mut attributes = element.attrs();
+    attributes
+        .find(|(found, _)| *found == name)
+        .map(|(_, value)| value)
+}
+
 /// Returns the fragment that leads to an element.
 pub(crate) fn anchor_of(element: &scraper::node::Element) -> Option<&str> {
-    let name = || element.attr("name").filter(|_| element.name() == "a");
-    element
-        .attr("id")
+    let name = || attr(element, "name").filter(|_| element.name() == "a");
+    attr(element, "id")
         .or_else(name)
         .filter(|id| !id.is_empty() && !id.contains(char::is_whitespace))
 }
@@ -313,7 +368,7 @@ pub(crate) fn is_bold(element: &scraper::node::Element) -> bool {
     let named = |class: &str| matches!(class, "question" | "bold" | "strong" | "faq-question");
     matches!(element.name(), "b" | "strong")
         || element.name() == "span" && element.classes().any(named)
-        || element.attr("style").is_some_and(|style| {
+        || attr(element, "style").is_some_and(|style| {
             let style = style.to_ascii_lowercase().replace(' ', "");
             ["bold", "600", "700", "800"]
                 .iter()
@@ -322,11 +377,11 @@ pub(crate) fn is_bold(element: &scraper::node::Element) -> bool {
 }
 
 pub(crate) fn is_main(element: &scraper::node::Element) -> bool {
-    element.name() == "main" || element.attr("role") == Some("main")
+    element.name() == "main" || attr(element, "role") == Some("main")
 }
 
 fn is_link(element: &scraper::node::Element) -> bool {
-    element.name() == "a" && element.attr("href").is_some()
+    element.name() == "a" && attr(element, "href").is_some()
 }
 
 #[cfg(test)]

@@ -52,6 +52,8 @@ struct Builder<'a> {
     /// An element of HTML whose text is hidden, or collected for a heading.
     hidden: Option<String>,
     capture: Option<Capture>,
+    /// The id that the tag of a captured heading has.
+    capture_id: Option<String>,
     /// Open disclosures: the part with their summary, once it has come.
     details: Vec<Option<usize>>,
     /// How many of them have a summary.
@@ -93,6 +95,7 @@ impl<'a> Builder<'a> {
             html: None,
             hidden: None,
             capture: None,
+            capture_id: None,
             details: Vec::new(),
             depth: 0,
         }
@@ -135,6 +138,10 @@ impl<'a> Builder<'a> {
         }
         match tag {
             Tag::Heading { level, id, .. } => {
+                // A heading of HTML that nobody closed ends here.
+                if matches!(self.capture, Some(Capture::Heading(_))) {
+                    self.end_capture();
+                }
                 let line = self.lines.start(range.start);
                 let id = id
                     .map(|id| id.replace(FILLER, ""))

@@ -9,16 +9,18 @@ const MAX_TAG: usize = 4096;
 
 /// A tag or a run of text. Comments and declarations are left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Token {
+pub(crate) enum Token {
     /// The name in lower case.
     Open(String),
+    /// The id of the heading whose tag was opened right before.
+    Id(String),
     Close(String),
     /// Where the text stands in the HTML.
     Text(Range<usize>),
 }
 
 /// Splits HTML into tags and text.
-pub(super) fn tokens(html: &str) -> Vec<Token> {
+pub(crate) fn tokens(html: &str) -> Vec<Token> {
     let mut out = Vec::new();
     let mut text_from = 0;
     let mut at = 0;
@@ -27,6 +29,10 @@ pub(super) fn tokens(html: &str) -> Vec<Token> {
         .and_then(|rest| rest.find('<'))
         .map(|found| at + found)
     {
+        if let Some(end) = code_end(html, at, open) {
+            at = end;
+            continue;
+        }
         let rest = html.get(open..).unwrap_or_default();
         let (end, token) = if let Some(comment) = rest.strip_prefix("<!--") {
             let end = comment
@@ -47,7 +53,14 @@ pub(super) fn tokens(html: &str) -> Vec<Token> {
         if text_from < open {
             out.push(Token::Text(text_from..open));
         }
+        let id = match &token {
+            Some(Token::Open(name)) if heading_level(name).is_some() => {
+                id_of(html.get(open..end).unwrap_or_default())
+            }
+            _ => None,
+        };
         out.extend(token);
+        out.extend(id.map(Token::Id));
         at = end;
         text_from = end;
     }
@@ -55,6 +68,31 @@ pub(super) fn tokens(html: &str) -> Vec<Token> {
         out.push(Token::Text(text_from..html.len()));
     }
     out
+}
+
+/// The value of the attribute `id`.
+fn id_of(tag: &str) -> Option<String> {
+    let (_, rest) = tag.split_once("id=")?;
+    let value = match rest.chars().next()? {
+        quote @ ('"' | '\'') => rest.get(1..)?.split(quote).next(),
+        _ => rest.split(|c: char| c.is_whitespace() || c == '>').next(),
+    };
+    let own = tag.split("id=").next()?.ends_with(char::is_whitespace);
+    value
+        .filter(|id| own && !id.is_empty())
+        .map(|id| decode(id).into_owned())
+}
+
+/// The end of the code between back quotes that begins at `from` or later and
+/// before `to`: MDX has Markdown inside of elements, and a tag in code is text.
+fn code_end(html: &str, from: usize, to: usize) -> Option<usize> {
+    let open = from + html.get(from..to)?.find('`')?;
+    let rest = html.get(open + 1..)?;
+    let line = rest.split('\n').next()?;
+    Some(open + 1 + line.find('`').map_or(line.len(), |end| end + 1)).filter(|end| {
+        // A lone one is no code; what follows on its line is looked at again.
+        line.contains('`') || *end <= to
+    })
 }
 
 /// Parses the tag at the start: its length and what it is.
@@ -92,7 +130,7 @@ fn tag(html: &str) -> Option<(usize, Token)> {
 }
 
 /// What a tag does to the text around it.
-pub(super) fn is_block(name: &str) -> bool {
+pub(crate) fn is_block(name: &str) -> bool {
     matches!(
         name,
         "address"
@@ -133,7 +171,7 @@ pub(super) fn is_block(name: &str) -> bool {
 }
 
 /// Elements whose content no reader sees.
-pub(super) fn is_hidden(name: &str) -> bool {
+pub(crate) fn is_hidden(name: &str) -> bool {
     matches!(
         name,
         "script" | "style" | "svg" | "template" | "noscript" | "title" | "head"
@@ -141,7 +179,7 @@ pub(super) fn is_hidden(name: &str) -> bool {
 }
 
 /// The level of `h1` to `h6`.
-pub(super) fn heading_level(name: &str) -> Option<u32> {
+pub(crate) fn heading_level(name: &str) -> Option<u32> {
     match name {
         "h1" => Some(1),
         "h2" => Some(2),
@@ -154,7 +192,7 @@ pub(super) fn heading_level(name: &str) -> Option<u32> {
 }
 
 /// Decodes the character references that pages use; others stay as they are.
-pub(super) fn decode(text: &str) -> Cow<'_, str> {
+pub(crate) fn decode(text: &str) -> Cow<'_, str> {
     if !text.contains('&') {
         return Cow::Borrowed(text);
     }
@@ -237,6 +275,7 @@ mod tests {
             .into_iter()
             .map(|token| match token {
                 Token::Open(name) => format!("<{name}"),
+                Token::Id(id) => format!("#{id}"),
                 Token::Close(name) => format!("/{name}"),
                 Token::Text(range) => html.get(range).unwrap_or_default().to_owned(),
             })
@@ -249,7 +288,11 @@ mod tests {
         check("<p>a<BR/>b</p>", &["<p", "a", "<br", "b", "/p"]);
         check("<a title=\"x>y\">z", &["<a", "z"]);
         check("a<!-- b <i> -->c<!-- d", &["a", "c"]);
+        check("<h2 class=\"a\" id='b'>c", &["<h2", "#b", "c"]);
+        check("<h2 data-id=x>c<p id=d>", &["<h2", "c", "<p"]);
         check("1 < 2 <", &["1 < 2 <"]);
+        check("a `<h1>` b<i>", &["a `<h1>` b", "<i"]);
+        check("a ` b <i>\n`<b>", &["a ` b ", "<i", "\n`", "<b"]);
         check("<!DOCTYPE html>x", &["x"]);
     }
 

@@ -11,10 +11,10 @@ use crate::source::text::lines::Lines;
 
 /// Text with its place in the source.
 #[derive(Debug, Default)]
-pub(super) struct Inline {
-    pub(super) text: String,
+pub(crate) struct Inline {
+    pub(crate) text: String,
     /// From the first to the last piece, in the source.
-    pub(super) bytes: Range<usize>,
+    pub(crate) bytes: Range<usize>,
     /// A line break: its place in the text, the source before and after it.
     breaks: Vec<(usize, usize, usize)>,
     broken: Option<usize>,
@@ -26,14 +26,25 @@ pub(super) struct Inline {
 
 impl Inline {
     /// Adds a piece; white space is collapsed, fillers are dropped.
-    pub(super) fn push(&mut self, piece: &str, bytes: Range<usize>) {
+    pub(crate) fn push(&mut self, piece: &str, bytes: Range<usize>) {
         let before = self.text.len();
-        for c in piece.chars() {
+        // Most pieces are long runs of words with single spaces between them:
+        // these are copied whole.
+        let mut rest = piece;
+        while let Some(c) = rest.chars().next() {
+            let plain = plain_run(rest, self.text.is_empty() || self.text.ends_with(' '));
+            if plain > 0 {
+                let (run, after) = rest.split_at_checked(plain).unwrap_or((rest, ""));
+                self.text.push_str(run);
+                rest = after;
+                continue;
+            }
             if c.is_whitespace() {
                 self.space();
             } else if !FILLER.contains(&c) {
                 self.text.push(c);
             }
+            rest = rest.get(c.len_utf8()..).unwrap_or_default();
         }
         if self.text.len() == before {
             return;
@@ -47,23 +58,23 @@ impl Inline {
         self.bytes.end = self.bytes.end.max(bytes.end);
     }
 
-    pub(super) fn space(&mut self) {
+    pub(crate) fn space(&mut self) {
         if !self.text.is_empty() && !self.text.ends_with(' ') {
             self.text.push(' ');
         }
     }
 
-    pub(super) fn line_break(&mut self) {
+    pub(crate) fn line_break(&mut self) {
         self.space();
         self.broken = Some(self.bytes.end);
     }
 
-    pub(super) fn open_strong(&mut self) {
+    pub(crate) fn open_strong(&mut self) {
         self.lead_open |= self.strong == 0 && self.text.is_empty();
         self.strong += 1;
     }
 
-    pub(super) fn close_strong(&mut self) {
+    pub(crate) fn close_strong(&mut self) {
         self.strong = self.strong.saturating_sub(1);
         if self.strong == 0 && self.lead_open {
             self.lead_open = false;
@@ -73,7 +84,7 @@ impl Inline {
         }
     }
 
-    pub(super) fn heading(
+    pub(crate) fn heading(
         &self,
         level: u32,
         anchor: Option<String>,
@@ -94,7 +105,7 @@ impl Inline {
 
     /// What the paragraph is: a block, a bold question, or labelled questions
     /// and answers. `level` is the level of labelled questions.
-    pub(super) fn into_parts(
+    pub(crate) fn into_parts(
         self,
         kind: BlockKind,
         level: u32,
@@ -161,8 +172,8 @@ impl Inline {
         }
         for &cut in &self.breaks {
             match labelled(cut.0) {
-                Some(Label::Answer) if asked => cuts.push(cut),
-                Some(Label::Question | Label::WeakQuestion) => {
+                Some(found) if found.answers() && asked => cuts.push(cut),
+                Some(found) if found.asks() => {
                     asked = true;
                     cuts.push(cut);
                 }
@@ -197,7 +208,7 @@ impl Inline {
                 out.push(Part::Block(whole));
                 continue;
             };
-            if found == Label::Answer {
+            if found.answers() {
                 let stripped = Block {
                     text: rest.to_owned(),
                     ..whole.clone()
@@ -248,4 +259,17 @@ impl Inline {
             }
         }
     }
+}
+
+/// How many bytes from the start are ASCII words with single spaces between
+/// them; `spaced` if there is a space before already.
+fn plain_run(text: &str, spaced: bool) -> usize {
+    let mut spaced = spaced;
+    text.bytes()
+        .take_while(|byte| {
+            let plain = byte.is_ascii_graphic() || *byte == b' ' && !spaced;
+            spaced = *byte == b' ';
+            plain
+        })
+        .count()
 }

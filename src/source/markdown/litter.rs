@@ -18,6 +18,9 @@ use crate::source::text::lines::Lines as SourceLines;
 
 /// Stand-ins of two and three bytes: any length from two can be made of them.
 pub(super) const FILLER: [char; 2] = ['\u{90}', '\u{e000}'];
+/// As long as the shortest tag that one is written over: `{%highlight%}`.
+const FENCE: usize = 13;
+
 /// The text without litter, of the same length.
 pub(super) struct Masked {
     pub(super) text: String,
@@ -79,6 +82,11 @@ fn apply(text: &str, start: usize, scan: &Scan<'_>) -> String {
             marker.copy_from_slice(b"-   ");
         }
     }
+    for fence in &scan.fences {
+        if let Some(line) = bytes.get_mut(fence.clone()) {
+            fence_in(line);
+        }
+    }
     for &(at, end, indent) in &scan.shifts {
         if let Some(slice) = bytes.get_mut(at..at + end + indent) {
             slice.rotate_left(end);
@@ -86,20 +94,33 @@ fn apply(text: &str, start: usize, scan: &Scan<'_>) -> String {
     }
     // The parser takes a lone carriage return for a line end in some places
     // only: it is one where there is no other, and white space elsewhere.
-    let lone = if text.contains('\n') { b' ' } else { b'\n' };
-    for at in 0..bytes.len() {
-        if bytes.get(at) == Some(&b'\r')
-            && bytes.get(at + 1) != Some(&b'\n')
-            && let Some(byte) = bytes.get_mut(at)
-        {
-            *byte = lone;
+    if text.contains('\r') {
+        let lone = if text.contains('\n') { b' ' } else { b'\n' };
+        for at in 0..bytes.len() {
+            if bytes.get(at) == Some(&b'\r')
+                && bytes.get(at + 1) != Some(&b'\n')
+                && let Some(byte) = bytes.get_mut(at)
+            {
+                *byte = lone;
+            }
         }
     }
-    bytes
-        .iter_mut()
-        .filter(|byte| **byte == 0)
-        .for_each(|byte| *byte = b' ');
+    if text.contains('\0') {
+        bytes
+            .iter_mut()
+            .filter(|byte| **byte == 0)
+            .for_each(|byte| *byte = b' ');
+    }
     String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+}
+
+/// Writes a fence over a line; nobody's code has one of tildes so long.
+fn fence_in(line: &mut [u8]) {
+    let length = line.iter().take_while(|b| !matches!(b, b'\n' | b'\r'));
+    let length = length.count();
+    for (at, byte) in line.iter_mut().take(length).enumerate() {
+        *byte = if at < FENCE { b'~' } else { b' ' };
+    }
 }
 
 fn fill(line: &mut [u8]) {
@@ -191,6 +212,48 @@ mod tests {
         check("## T {/*id*/}", "## T");
         check("Text\n{: .class}", "Text\n");
         check("a {/* b\nc */} d", "a\nd");
+        check(":::{note} T\n:class: tip\ntext", "\n\ntext");
+        check("(a-target)=\n## T\n\n[TOC]\n\n[[toc]]", "\n## T\n\n\n\n");
+    }
+
+    #[test]
+    fn macros_keep_what_they_name() {
+        check("a {{Glossary(\"closure\")}} c", "a closure c");
+        check("{{domxref('Node.append()', 'append()')}}s", "append()s");
+        check("{{HTTPHeader(\"Accept\", \"\")}}", "Accept");
+        check("a {{EmbedLiveSample(\"Play\", 10)}} {{Glossary(}} c", "a c");
+    }
+
+    #[test]
+    fn raw_text_and_highlights_are_code() {
+        check("{% raw %}a {{ b }}{% endraw %} {{ c }}", "a {{ b }}");
+        check(
+            "{%- raw -%}\n{{ b }}\n{% endraw %}\n{{ c }}",
+            "\n{{ b }}\n\n",
+        );
+        check("{% raw %} {{ c }} d", "d");
+        let tag = "~".repeat(FENCE);
+        check(
+            "{% highlight c %}\n{{ b }}\n\n<A>\n{% endhighlight %}\n{{ c }}",
+            &format!("{tag}\n{{{{ b }}}}\n\n<A>\n{tag}\n"),
+        );
+        check("~~~\n{% highlight c %}\n~~~", "~~~\n{% highlight c %}\n~~~");
+    }
+
+    #[test]
+    fn expressions_are_litter_where_something_is_imported() {
+        let import = "import a from 'b';\n\n";
+        check(&format!("{import}c {{props.x}} d {{e f}}"), "\n\nc d {e f}");
+        check(&format!("{import}`{{props.x}}`"), "\n\n`{props.x}`");
+        check("c {props.x} d", "c {props.x} d");
+    }
+
+    #[test]
+    fn a_target_names_the_heading_below_it() {
+        let named = |text: &str| mask(text, 0).heading_ids.into_values().collect::<Vec<_>>();
+        assert_eq!(named("(a.b)=\n\n## T\n\n## U"), ["a.b"]);
+        assert_eq!(named("(a b)=\n## T"), [""; 0]);
+        assert_eq!(named("(a)=\ntext\n\n## T"), [""; 0]);
     }
 
     #[test]
@@ -221,7 +284,16 @@ mod tests {
     #[test]
     fn litter_without_end_is_quick() {
         for piece in [
-            "{{< ", "<A ", "<A {", "<A \"", "{% ", "`", "{/* ", "<a '\">",
+            "{% raw %} ",
+            "{{Glossary(",
+            "{{< ",
+            "<A ",
+            "<A {",
+            "<A \"",
+            "{% ",
+            "`",
+            "{/* ",
+            "<a '\">",
         ] {
             mask(&piece.repeat(200_000), 0);
         }

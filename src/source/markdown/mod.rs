@@ -2,8 +2,8 @@
 //! sites; what site generators would replace is taken away first.
 
 mod builder;
-mod html;
-mod inline;
+pub(super) mod html;
+pub(super) mod inline;
 mod litter;
 mod slug;
 
@@ -24,9 +24,13 @@ pub(crate) fn read(text: &str) -> Document {
     Document {
         lang: front.lang,
         url: front.url,
+        description: front.description,
+        author: front.author,
+        date: front.date,
         sections: outline::sections(title.as_deref(), parts),
         warnings: front.warning.into_iter().collect(),
         title,
+        ..Document::default()
     }
 }
 

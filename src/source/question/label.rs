@@ -1,7 +1,7 @@
 //! What stands before a question or an answer and is not part of it: labels
 //! such as `Q:`, and numbers.
 
-use super::vocabulary::{ANSWER_LABELS, QUESTION_LABELS, WEAK_QUESTION_LABELS};
+use super::vocabulary::{ANSWER_LABELS, QUESTION_LABELS, WEAK_ANSWER_LABELS, WEAK_QUESTION_LABELS};
 use super::{is_mark, lower};
 
 /// A longer word is no label (bytes).
@@ -16,6 +16,20 @@ pub(crate) enum Label {
     WeakQuestion,
     /// `A:`, `Antwort:` and the like.
     Answer,
+    /// A letter that may stand for an answer, such as `C:`.
+    WeakAnswer,
+}
+
+impl Label {
+    /// Whether it may stand before a question.
+    pub(crate) fn asks(self) -> bool {
+        matches!(self, Self::Question | Self::WeakQuestion)
+    }
+
+    /// Whether it may stand before the answer to a question with a label.
+    pub(crate) fn answers(self) -> bool {
+        matches!(self, Self::Answer | Self::WeakAnswer)
+    }
 }
 
 /// Returns the text without what numbers or labels a question.
@@ -24,7 +38,7 @@ pub(crate) fn strip_question_label(text: &str) -> &str {
     let text = strip_stress(text);
     let unnumbered = strip_number(text);
     let rest = match label(unnumbered) {
-        Some((Label::Question | Label::WeakQuestion, rest)) => strip_number(rest),
+        Some((found, rest)) if found.asks() => strip_number(rest),
         _ => unnumbered,
     };
     if rest.is_empty() { text } else { rest }
@@ -37,6 +51,19 @@ pub(crate) fn strip_answer_label(text: &str) -> &str {
         Some((Label::Answer, rest)) => rest,
         _ => text,
     }
+}
+
+/// Returns what a text that is nothing but a label stands for: `Q`, `Answer:`.
+pub(crate) fn bare_label(text: &str) -> Option<Label> {
+    let text = text.trim();
+    if text.len() > MAX_LABEL {
+        return None;
+    }
+    let bare = |text: &str| match label(text) {
+        Some((kind, "")) => Some(kind),
+        _ => None,
+    };
+    bare(text).or_else(|| bare(&format!("{text}:")))
 }
 
 /// Finds the label at the start of a line, and what follows it.
@@ -56,6 +83,12 @@ pub(crate) fn label(text: &str) -> Option<(Label, &str)> {
         (rest, false)
     };
     let after = after.trim_start_matches(['*', '_', ']']);
+    // French sets a space before its colon.
+    let spaced = after.trim_start();
+    let after = match spaced.starts_with([':', '：']) {
+        true => spaced,
+        false => after,
+    };
     let mark = after.chars().next();
     let after = match mark {
         Some(c @ (':' | '：' | '.' | ')' | '．' | '、' | '-' | '–' | '—')) => {
@@ -68,6 +101,12 @@ pub(crate) fn label(text: &str) -> Option<(Label, &str)> {
         _ if marked => after,
         _ => return None,
     };
+    // `P. Smith` has initials.
+    let is_weak = matches!(kind, Label::WeakQuestion | Label::WeakAnswer);
+    if is_weak && !matches!(mark, Some(':' | '：')) && !after.contains(['?', '¿', '؟', ';', '？'])
+    {
+        return None;
+    }
     let after = after.trim_start_matches([')', ']', '*', '_']);
     let wide = !word.is_ascii();
     if !(after.is_empty() || wide || after.starts_with(char::is_whitespace)) {
@@ -115,6 +154,8 @@ fn label_kind(word: &str) -> Option<Label> {
         Some(Label::WeakQuestion)
     } else if known(ANSWER_LABELS) {
         Some(Label::Answer)
+    } else if known(WEAK_ANSWER_LABELS) {
+        Some(Label::WeakAnswer)
     } else {
         None
     }
@@ -132,7 +173,7 @@ fn strip_stress(text: &str) -> &str {
 
 /// What leads to a question on a page, or shows that it opens.
 fn is_marker(c: char) -> bool {
-    "+•▸►▶▼→›»".contains(c) || c.is_whitespace()
+    "+•▸►▶▼→›»>".contains(c) || c.is_whitespace()
 }
 
 /// Returns the text without the number that counts it: `1.`, `(2)`, `3.2.1.`,
@@ -218,6 +259,9 @@ mod tests {
             ("What is __init__", "What is __init__"),
             ("问：多少钱？", "多少钱？"),
             ("Câu hỏi: Bao nhiêu?", "Bao nhiêu?"),
+            ("Q : Combien ?", "Combien ?"),
+            ("Ｑ．いくらですか", "いくらですか"),
+            ("प्रश्न: कितना?", "कितना?"),
             ("+ Is it free?", "Is it free?"),
             ("3. Q: Is it free?", "Is it free?"),
             ("Q.E.D. means what?", "Q.E.D. means what?"),
@@ -248,6 +292,8 @@ mod tests {
             ("答：是的。", "是的。"),
             ("Ответ: да.", "да."),
             ("Trả lời: Không.", "Không."),
+            ("Odpowiedź: tak.", "tak."),
+            ("C: is a drive.", "C: is a drive."),
             ("A dog barks.", "A dog barks."),
             ("A4 paper", "A4 paper"),
             ("a: lower", "a: lower"),
@@ -255,6 +301,21 @@ mod tests {
         ];
         for (text, expected) in cases {
             assert_eq!(strip_answer_label(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_label_may_stand_alone() {
+        for (text, expected) in [
+            ("Q", Some(Label::Question)),
+            ("Q1.", Some(Label::Question)),
+            (" Antwort: ", Some(Label::Answer)),
+            ("答", Some(Label::Answer)),
+            ("Answer: yes", None),
+            ("Quality", None),
+            ("", None),
+        ] {
+            assert_eq!(bare_label(text), expected, "{text}");
         }
     }
 

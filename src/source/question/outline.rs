@@ -3,6 +3,7 @@
 
 mod labels;
 mod pairs;
+mod plain;
 mod tree;
 
 use super::{is_faq_heading, strip_question_label};
@@ -57,6 +58,7 @@ pub(crate) struct Heading {
 /// Builds the sections. `title` is the document's, which may announce a FAQ.
 pub(crate) fn sections(title: Option<&str>, parts: Vec<Part>) -> Vec<Section> {
     let mut parts = labels::resolve(parts);
+    plain::adopt_plain_questions(title.is_some_and(is_faq_heading), &mut parts);
     pairs::adopt_questions(&mut parts);
     let tree = Tree::new(&parts);
     let pairs = pairs::find(title.is_some_and(is_faq_heading), &parts, &tree);

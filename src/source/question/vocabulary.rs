@@ -88,6 +88,31 @@ pub(super) const FAQ_PHRASES: &[&str] = &[
     "שאלות נפוצות",
     "שאלות ותשובות",
     "अक्सर पूछे",
+    "সচরাচর জিজ্ঞাসা",
+    "প্রায়শই জিজ্ঞাসিত",
+    "اکثر پوچھے",
+    "često postavljana",
+    "najčešće postavljana",
+    "često postavljena",
+    "често постављана",
+    "најчешће постављана",
+    "најчесто поставувани",
+    "pogosta vprašanja",
+    "dažniausiai užduodami",
+    "dažnai užduodami",
+    "dažni klausimai",
+    "korduma kippuvad",
+    "biežāk uzdotie",
+    "bieži uzdotie",
+    "algengar spurningar",
+    "pyetje të shpeshta",
+    "tez tez verilən suallar",
+    "հաճախ տրվող",
+    "ხშირად დასმული",
+    "жиі қойылатын",
+    "ohiko galderak",
+    "mga madalas itanong",
+    "maswali yanayoulizwa",
 ];
 
 /// The same for scripts without spaces: looked for as a part of the text.
@@ -130,6 +155,40 @@ pub(super) const QUESTION_WORDS: &[&str] = &[
     "wat hoe waarom wanneer waar wie welk welke kan mag",
     "что как почему когда где кто какой какая какие сколько можно зачем",
     "jak co dlaczego kiedy gdzie kto czy ile jaki jakie",
+    "어떻게 언제 왜 어디서 무엇을 누가 얼마나",
+];
+
+/// The same for scripts without spaces, where such a word stands anywhere in a
+/// short text.
+pub(super) const QUESTION_PARTS: &[&str] = &[
+    "如何",
+    "怎样",
+    "怎樣",
+    "怎么",
+    "怎麼",
+    "什么",
+    "什麼",
+    "为何",
+    "為何",
+    "是否",
+    "能否",
+    "多少",
+    "多久",
+    "哪些",
+    "哪里",
+    "哪裡",
+    "哪种",
+    "哪個",
+    "哪个",
+    "何时",
+    "何時",
+    "なぜ",
+    "どうすれば",
+    "どうしたら",
+    "どのよう",
+    "どこで",
+    "いつまで",
+    "いくら",
 ];
 
 /// Ends of a question in the languages that mark it by a word, not by a mark.
@@ -146,6 +205,17 @@ pub(super) const QUESTION_ENDS: &[&str] = &[
     "입니까",
     "합니까",
     "됩니까",
+    "나요",
+    "까요",
+    "ไหม",
+    "มั้ย",
+    "เท่าไร",
+    "เท่าไหร่",
+    "อย่างไร",
+    "ยังไง",
+    "หรือไม่",
+    "อะไร",
+    "ที่ไหน",
 ];
 
 /// Labels before a question, without number and punctuation.
@@ -165,12 +235,35 @@ pub(super) const QUESTION_LABELS: &[&str] = &[
     "質問",
     "문",
     "질문",
+    "soru",
+    "pytanie",
+    "otázka",
+    "fråga",
+    "spørsmål",
+    "spørgsmål",
+    "kysymys",
+    "kérdés",
+    "întrebare",
+    "питання",
+    "запитання",
+    "въпрос",
+    "שאלה",
+    "سؤال",
+    "سوال",
+    "प्रश्न",
+    "सवाल",
+    "ถาม",
+    "pertanyaan",
     "q",
+    "ｑ",
 ];
 
 /// Letters that stand for "question" in other languages, and are much else
 /// too: they count only where an answer label follows.
-pub(super) const WEAK_QUESTION_LABELS: &[&str] = &["f", "p", "d", "v", "в", "ε", "ερ", "س"];
+pub(super) const WEAK_QUESTION_LABELS: &[&str] = &[
+    "f", "p", "d", "v", "s", "t", "k", "h", "в", "ε", "ερ", "س", "ש", // A name, too.
+    "tanya",
+];
 
 /// Labels before an answer.
 pub(super) const ANSWER_LABELS: &[&str] = &[
@@ -190,10 +283,35 @@ pub(super) const ANSWER_LABELS: &[&str] = &[
     "回答",
     "답",
     "답변",
+    "cevap",
+    "yanıt",
+    "odpowiedź",
+    "odpověď",
+    "odpoveď",
+    "svar",
+    "vastaus",
+    "válasz",
+    "răspuns",
+    "відповідь",
+    "отговор",
+    "תשובה",
+    "جواب",
+    "الجواب",
+    "پاسخ",
+    "उत्तर",
+    "जवाब",
+    "ตอบ",
+    "jawab",
+    "jawaban",
     "a",
+    "ａ",
     "r",
     "о",
     "α",
     "απ",
     "ج",
 ];
+
+/// Letters that stand for "answer" in other languages, and are much else too
+/// (`C:` is a drive): they count only behind the label of a question.
+pub(super) const WEAK_ANSWER_LABELS: &[&str] = &["c", "o", "j", "đ", "ת"];

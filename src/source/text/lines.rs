@@ -13,12 +13,8 @@ pub(crate) struct Lines {
 
 impl Lines {
     pub(crate) fn new(text: &str) -> Lines {
-        let end = if text.contains('\n') { b'\n' } else { b'\r' };
-        let ends = text
-            .bytes()
-            .enumerate()
-            .filter(|&(_, byte)| byte == end)
-            .map(|(at, _)| at + 1);
+        let end = if text.contains('\n') { '\n' } else { '\r' };
+        let ends = text.match_indices(end).map(|(at, _)| at + 1);
         let mut starts = vec![0];
         starts.extend(ends.filter(|&at| at < text.len()));
         Lines { starts }

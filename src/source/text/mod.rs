@@ -3,13 +3,13 @@
 
 mod headings;
 pub(crate) mod lines;
-mod paragraphs;
+pub(super) mod paragraphs;
 
 use self::headings::Found;
 use self::lines::Lines;
 use self::paragraphs::{Paragraph, Shape, strip_bullet};
 use super::question::outline::{self, Heading, Part};
-use super::question::{Label, is_faq_heading, label, number_prefix, strip_answer_label};
+use super::question::{Label, is_faq_heading, label, number_prefix};
 use crate::document::{Block, BlockKind, Document};
 
 /// Labelled questions stand below every heading.
@@ -66,8 +66,7 @@ fn part(text: &str, paragraph: &Paragraph<'_>, heading: Option<Found>, lines: &L
         Shape::Code => Part::Block(block(BlockKind::Code, &code(text, paragraph))),
         Shape::Item => Part::Block(block(BlockKind::ListItem, strip_bullet(&joined))),
         Shape::Text => match label(&joined) {
-            Some((Label::Answer, _)) => {
-                let rest = strip_answer_label(&joined);
+            Some((found, rest)) if found.answers() => {
                 let whole = block(BlockKind::Paragraph, &joined);
                 let stripped = if rest.is_empty() {
                     whole.clone()

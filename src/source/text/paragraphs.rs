@@ -324,7 +324,7 @@ pub(super) fn is_item(text: &str) -> bool {
     strip_bullet(text).len() < text.len()
 }
 
-pub(super) fn strip_bullet(text: &str) -> &str {
+pub(in crate::source) fn strip_bullet(text: &str) -> &str {
     let rest = text.strip_prefix([
         '-', '*', '•', '·', '–', '—', '+', '‣', '◦', '▪', '●', '○', '■', '►', '✓', '✔', '➢', '・',
     ]);

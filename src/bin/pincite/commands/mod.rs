@@ -3,6 +3,7 @@
 pub(crate) mod completions;
 pub(crate) mod index;
 pub(crate) mod man;
+pub(crate) mod read;
 pub(crate) mod search;
 pub(crate) mod show;
 pub(crate) mod stats;

@@ -27,6 +27,7 @@ pub(crate) fn run(args: Search) -> Result<u8> {
         exact,
         explain,
         all_passages,
+        all_languages,
         no_refresh,
     } = args;
     let words: Vec<_> = query.iter().map(|word| word.to_string_lossy()).collect();
@@ -39,6 +40,7 @@ pub(crate) fn run(args: Search) -> Result<u8> {
         path,
         exact,
         all_passages,
+        all_languages,
         explain,
     };
     let format = if json { Format::Json } else { format };

@@ -24,6 +24,16 @@ pub(crate) fn print<T: Serialize>(value: &T) -> Result<()> {
     terminal::print(&json)
 }
 
+/// Prints a value on one line, as one of many.
+pub(crate) fn print_line<T: Serialize>(value: &T) -> Result<()> {
+    let mut json = serde_json::to_string(value).context("cannot write the answer as JSON")?;
+    if Look::of_stdout().width.is_some() {
+        json = harmless(&json);
+    }
+    json.push('\n');
+    terminal::print(&json)
+}
+
 /// Escapes what JSON allows as it is and a terminal obeys: DEL, C1 controls
 /// and bidirectional overrides. The value stays the same.
 fn harmless(json: &str) -> String {

@@ -162,6 +162,10 @@ fn citation(hit: &Hit, places: &Places) -> String {
     if hit.more_passages > 0 {
         out.push_str(&format!(", +{} more", hit.more_passages));
     }
+    if !hit.other_languages.is_empty() {
+        let languages = hit.other_languages.join(", ");
+        out.push_str(&format!(", also in {}", escape(&languages)));
+    }
     if let Some(state) = state(&hit.citation) {
         out.push_str(&format!(" ({state})"));
     }
@@ -269,7 +273,9 @@ mod tests {
 
     #[test]
     fn a_whole_response() {
-        let mut response = response(vec![hit()]);
+        let mut hit = hit();
+        hit.other_languages = vec!["de".into(), "fr".into()];
+        let mut response = response(vec![hit]);
         response.answered = false;
         response.query.unknown = vec!["fee".into()];
         let expected = "\
@@ -283,7 +289,7 @@ Words that occur nowhere: fee
 
    > … Hold the **button** …
 
-   lamp.md:4-6
+   lamp.md:4-6, also in de, fr
 ";
         assert_eq!(render(&response, &Places::default()), expected);
     }

@@ -8,6 +8,7 @@ pub(crate) mod layout;
 pub(crate) mod markdown;
 pub(crate) mod passage;
 pub(crate) mod places;
+pub(crate) mod reading;
 pub(crate) mod stats;
 pub(crate) mod style;
 pub(crate) mod terminal;

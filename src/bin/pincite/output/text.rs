@@ -153,6 +153,10 @@ impl Printer<'_> {
             1 => spans.push(span(" · +1 more passage", DIM)),
             more => spans.push(span(&format!(" · +{more} more passages"), DIM)),
         }
+        if !hit.other_languages.is_empty() {
+            let languages = hit.other_languages.join(", ");
+            spans.push(span(&format!(" · also in {languages}"), DIM));
+        }
         if let Some(state) = state(&hit.citation) {
             spans.push(span(&format!(" · {state}"), CAUTION));
         }
@@ -385,6 +389,7 @@ pub(crate) mod tests {
             matched_by: vec![MatchedBy::Words],
             neighbours: Vec::new(),
             more_passages: 0,
+            other_languages: Vec::new(),
             explanation: None,
         }
     }
@@ -545,6 +550,7 @@ pub(crate) mod tests {
             citation: citation("lamp.md", 8, 9),
         }];
         hit.more_passages = 2;
+        hit.other_languages = vec!["de".into(), "fr".into()];
         hit.citation.source = pincite::SourceState::Changed;
         let mut response = response(vec![hit]);
         response.answered = false;
@@ -567,7 +573,7 @@ Nearest passages:
  1   How do I reset the lamp?  FAQ · 92%
      Lamp › Questions
      … Hold the button …
-     lamp.md:4-6 · also 8-9 · +2 more passages · changed since it was indexed  abcdef01
+     lamp.md:4-6 · also 8-9 · +2 more passages · also in de, fr · changed since it was indexed  abcdef01
 
 1 of at least 7 · 1.2 ms
 ",

@@ -24,7 +24,8 @@ impl Builder<'_> {
                 }
                 Token::Text(_) => {}
                 Token::Open(name) if self.hidden.is_none() => self.open_tag(&name, block),
-                Token::Open(_) => {}
+                Token::Id(id) if self.hidden.is_none() => self.capture_id = Some(id),
+                Token::Open(_) | Token::Id(_) => {}
                 Token::Close(name) => self.close_tag(&name, block),
             }
         }
@@ -49,6 +50,7 @@ impl Builder<'_> {
                 && self.heading.is_none() =>
             {
                 self.flush();
+                self.capture_id = None;
                 self.capture = html::heading_level(name).map(Capture::Heading);
             }
             _ if html::is_block(name) => self.boundary(block),
@@ -100,7 +102,10 @@ impl Builder<'_> {
         };
         let inline = std::mem::take(&mut self.inline);
         match capture {
-            Capture::Heading(level) => self.push_heading(&inline, self.offset() + level, None),
+            Capture::Heading(level) => {
+                let id = self.capture_id.take();
+                self.push_heading(&inline, self.offset() + level, id);
+            }
             Capture::Summary if self.details.last().is_some_and(Option::is_none) => {
                 let level = self.offset() + DETAILS_LEVEL;
                 if let Some(heading) = inline.heading(level, None, &self.lines) {

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::scan::Scan;
+use super::scan::{Scan, tag_name};
 
 /// What is known of the lines so far.
 #[derive(Default)]
@@ -14,6 +14,12 @@ pub(super) struct Lines {
     in_list: bool,
     in_code: bool,
     in_module: bool,
+    /// Inside `{% highlight %}`.
+    in_highlight: bool,
+    /// The options of a container of MyST may follow.
+    in_options: bool,
+    /// The name that `(name)=` gives to the heading below it.
+    target: Option<String>,
     /// The indent of what stands in the open JSX element, once it is known.
     base: Option<usize>,
     /// The indent that it has to keep.
@@ -36,6 +42,9 @@ impl Lines {
             self.after_blank = true;
             return;
         }
+        if self.highlight(scan, &range, trimmed) {
+            return;
+        }
         let indent = line.len() - line.trim_start_matches(' ').len();
         let cut = self.dedent(scan, range.start, indent, trimmed);
         let indent = indent - cut;
@@ -55,9 +64,11 @@ impl Lines {
         let whole = begin..begin + trimmed.len();
         if (indent == 0 || self.in_module) && self.module_line(block_start, trimmed) {
             scan.push(whole);
+            scan.mdx = true;
             self.after_blank = true;
             return;
         }
+        let options = std::mem::take(&mut self.in_options);
         self.in_code = (indent >= 4 || line.starts_with('\t'))
             && !self.in_list
             && (block_start || self.in_code);
@@ -75,15 +86,31 @@ impl Lines {
         } else if !self.in_code && trimmed.starts_with(":::") {
             scan.push(whole);
             self.after_blank = true;
+            self.in_options = trimmed.trim_start_matches(':').starts_with('{');
+        } else if options && is_option(trimmed) {
+            scan.push(whole);
+            self.after_blank = true;
+            self.in_options = true;
+        } else if !self.in_code && block_start && is_contents(trimmed) {
+            scan.push(whole);
+            self.after_blank = true;
+        } else if let Some(name) = target(trimmed).filter(|_| block_start && !self.in_code) {
+            self.target = Some(name.to_owned());
+            scan.push(whole);
+            self.after_blank = true;
         } else if !self.in_code && trimmed.starts_with("{:") && trimmed.ends_with('}') {
             scan.push(whole);
         } else if !self.in_code {
+            let target = self.target.take();
             if trimmed.starts_with('#') {
-                scan.heading_id(range.start + cut, whole.clone());
+                let line = range.start + cut;
+                scan.heading_ids.extend(target.map(|name| (line, name)));
+                scan.heading_id(line, whole.clone());
             }
             scan.inline(range);
             // A container may be opened behind a short code.
-            if let Some(at) = trimmed.find(":::")
+            if scan.masks.last().is_some_and(|mask| mask.end > begin)
+                && let Some(at) = trimmed.find(":::")
                 && trimmed
                     .get(..at)
                     .is_some_and(|before| before.trim_end().ends_with(['}', '>']))
@@ -132,6 +159,29 @@ impl Lines {
         cut
     }
 
+    /// Jekyll: `{% highlight ruby %}` to `{% endhighlight %}` is a block of code.
+    fn highlight(&mut self, scan: &mut Scan<'_>, range: &Range<usize>, line: &str) -> bool {
+        let text = scan.text.get(range.clone()).unwrap_or_default();
+        let indent = text.len() - text.trim_start().len();
+        if self.fence.is_some() || indent >= 4 && !self.in_list {
+            return false;
+        }
+        if line.starts_with("{%") && line.ends_with("%}") {
+            let wanted = if self.in_highlight {
+                "endhighlight"
+            } else {
+                "highlight"
+            };
+            if tag_name(line) == wanted && line.matches("{%").count() == 1 {
+                self.in_highlight = !self.in_highlight;
+                scan.fences.push(range.start + indent..range.end);
+                self.after_blank = true;
+                return true;
+            }
+        }
+        self.in_highlight
+    }
+
     /// MDX: `import` and `export`, up to the next blank line.
     fn module_line(&mut self, block_start: bool, line: &str) -> bool {
         let starts = (block_start || self.in_module) && is_module_line(line);
@@ -157,6 +207,27 @@ fn is_module_line(line: &str) -> bool {
         || rest.starts_with("default ") && rest.contains(['(', '{', ';'])
         || rest.starts_with('{')
         || rest.starts_with("* from")
+}
+
+/// `:class: tip`, an option of a container of MyST.
+fn is_option(line: &str) -> bool {
+    let name = line.strip_prefix(':').and_then(|rest| rest.split_once(':'));
+    name.is_some_and(|(name, _)| {
+        !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+    })
+}
+
+/// What a generator puts the table of contents in place of.
+fn is_contents(line: &str) -> bool {
+    let line = line.to_ascii_lowercase();
+    matches!(line.as_str(), "[toc]" | "[[toc]]" | "[[_toc_]]")
+}
+
+/// `(name)=` before a heading of MyST.
+fn target(line: &str) -> Option<&str> {
+    let name = line.strip_prefix('(')?.strip_suffix(")=")?;
+    let valid = |c: char| c.is_alphanumeric() || "-_.:/".contains(c);
+    (!name.is_empty() && name.chars().all(valid)).then_some(name)
 }
 
 /// The line without quote and list markers.

@@ -18,6 +18,24 @@ const SHOWN_ATTRIBUTES: [&str; 7] = [
     "title",
 ];
 
+/// Macros of MDN that show what they name, in lower case; the others are for
+/// the frame of the page.
+const NAMING_MACROS: [&str; 13] = [
+    "anch",
+    "cssxref",
+    "domxref",
+    "glossary",
+    "htmlelement",
+    "htmlattrxref",
+    "httpheader",
+    "httpmethod",
+    "httpstatus",
+    "jsxref",
+    "mathmlelement",
+    "svgattr",
+    "svgelement",
+];
+
 /// What has been found, and how far the scan has come.
 #[derive(Default)]
 pub(super) struct Scan<'a> {
@@ -27,6 +45,11 @@ pub(super) struct Scan<'a> {
     /// The ends of codes that show something.
     pub(super) spaces: Vec<usize>,
     pub(super) items: Vec<usize>,
+    /// Tags that stand for the fences of a block of code.
+    pub(super) fences: Vec<Range<usize>>,
+    /// Whether the source imports or exports: only then are braces with a name
+    /// in them an expression.
+    pub(super) mdx: bool,
     pub(super) heading_ids: HashMap<usize, String>,
     pub(super) admonitions: Vec<usize>,
     /// JSX elements opened and closed so far.
@@ -39,8 +62,8 @@ pub(super) struct Scan<'a> {
     no_tags_before: usize,
 }
 
-/// What ends a short code; the last is for a comment in an expression.
-const ENDS: [&str; 5] = [">}}", "%}}", "}}", "%}", "*/}"];
+/// What ends a short code; then a comment in an expression, and raw text.
+const ENDS: [&str; 6] = [">}}", "%}}", "}}", "%}", "*/}", "endraw"];
 
 impl<'a> Scan<'a> {
     pub(super) fn new(text: &'a str, at: usize) -> Scan<'a> {
@@ -139,6 +162,11 @@ impl<'a> Scan<'a> {
                 self.push(at..at + end + 1);
                 return Some(at + end + 1);
             }
+            _ if self.mdx => {
+                let end = at + expression(rest)?;
+                self.push(at..end);
+                return Some(end);
+            }
             _ => return None,
         };
         let end = self.next_end(kind, at + 2)?;
@@ -147,10 +175,26 @@ impl<'a> Scan<'a> {
         }
         let values = match kind {
             0 | 1 => shown_values(self.text.get(at..end)?),
+            2 => shown_argument(self.text.get(at..end)?)
+                .into_iter()
+                .collect(),
             _ => Vec::new(),
         };
         self.push_around(at..end, values);
+        if kind == 3 && tag_name(self.text.get(at..end)?) == "raw" {
+            return Some(self.raw_end(end));
+        }
         Some(end)
+    }
+
+    /// Where the raw text ends that begins here: nothing in it is litter.
+    fn raw_end(&mut self, from: usize) -> usize {
+        const RAW: usize = ENDS.len() - 1;
+        let Some(end) = self.next_end(RAW, from) else {
+            return from;
+        };
+        let raw = self.text.get(from..end).unwrap_or_default();
+        raw.rfind("{%").map_or(from, |tag| from + tag)
     }
 
     /// The end of the next occurrence, found once for all that ask.
@@ -241,6 +285,54 @@ impl<'a> Scan<'a> {
                 .insert(line, id.trim_start_matches('#').to_owned());
         }
     }
+}
+
+/// The name in a tag of Liquid: `{%- raw -%}`.
+pub(super) fn tag_name(tag: &str) -> &str {
+    let inner = tag.trim_start_matches(['{', '%', '-']).trim_start();
+    let end = inner.find(|c: char| !c.is_ascii_alphanumeric());
+    inner.get(..end.unwrap_or(inner.len())).unwrap_or_default()
+}
+
+/// The length of `{props.title}`: a name, its parts, calls without arguments.
+fn expression(text: &str) -> Option<usize> {
+    let inner = text.strip_prefix('{')?;
+    let is_name = |c: char| c.is_ascii_alphanumeric() || "_$.?[]()".contains(c);
+    let end = inner.find(|c: char| !is_name(c))?;
+    let named = inner.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+    (named && inner.get(end..)?.starts_with('}')).then_some(end + 2)
+}
+
+/// What `{{domxref("Node.append()", "append()")}}` shows: the second argument,
+/// else the first.
+fn shown_argument(code: &str) -> Option<Range<usize>> {
+    let (name, _) = code.get(2..)?.split_once('(')?;
+    let name = name.trim().to_ascii_lowercase();
+    if !NAMING_MACROS.contains(&name.as_str()) {
+        return None;
+    }
+    let mut shown = None;
+    let mut at = code.find('(')? + 1;
+    for _ in 0..2 {
+        let rest = code.get(at..)?;
+        let begin = at + (rest.len() - rest.trim_start_matches([' ', ',']).len());
+        let Some(quote) = code
+            .get(begin..)?
+            .chars()
+            .next()
+            .filter(|c| "\"'".contains(*c))
+        else {
+            break;
+        };
+        let Some(length) = code.get(begin + 1..)?.find(quote) else {
+            break;
+        };
+        at = begin + 1 + length + 1;
+        if length > 0 {
+            shown = Some(begin + 1..begin + 1 + length);
+        }
+    }
+    shown
 }
 
 /// The code spans of a line.

@@ -46,7 +46,7 @@ fn check(title: Option<&str>, source: &str, expected: &[&str]) {
             },
             Some("<s") => Part::Details(heading(20, line.get(2..).unwrap_or_default().trim())),
             Some("</") => Part::Close,
-            _ => Part::Block(block(line)),
+            _ => Part::Block(block(line).at(span())),
         }
     });
     let found: Vec<String> = sections(title, parts.collect())
@@ -99,6 +99,28 @@ fn questions_under_a_faq_heading_are_pairs() {
         None,
         "## FAQ\n### A?\n1\n### B?\n2\n### Fees\n3",
         &["faq FAQ>A?: 1", "faq FAQ>B?: 2", "faq FAQ>Fees: 3"],
+    );
+}
+
+#[test]
+fn plain_questions_under_a_faq_heading_are_pairs() {
+    let plain = "Why?\nyes\nalways\n2. How?\nso";
+    check(
+        None,
+        &format!("## FAQ\n{plain}\n## End\nx"),
+        &[
+            "faq FAQ>Why?: yes|always",
+            "faq FAQ>How?: so",
+            "art >End: x",
+        ],
+    );
+    check(None, plain, &["art >: Why?|yes|always|2. How?|so"]);
+    let list = "## FAQ\nWhy?\nHow?\nWhen?\nsoon";
+    check(None, list, &["art >FAQ: Why?|How?|When?|soon"]);
+    check(
+        None,
+        "## FAQ\n### Who?\nWhy?\nyes\nHow?\nso",
+        &["faq FAQ>Who?: Why?|yes|How?|so"],
     );
 }
 
