@@ -17,6 +17,8 @@ mod pod;
 mod question;
 mod records;
 mod rst;
+#[cfg(test)]
+mod testing;
 mod text;
 mod walk;
 

@@ -3,59 +3,13 @@
 use proptest::prelude::*;
 
 use super::read;
-use crate::document::{Document, SectionKind};
-
-/// One line a section: kind, parents, heading, anchor, blocks.
-fn outline(document: &Document) -> Vec<String> {
-    let sections = document.sections.iter().map(|section| {
-        let kind = match section.kind {
-            SectionKind::Faq => "faq",
-            SectionKind::Article => "art",
-        };
-        let blocks = section.blocks.iter().map(|block| {
-            let kind: String = format!("{:?}", block.kind).chars().take(1).collect();
-            format!("[{kind}:{}]", block.text.replace('\n', "⏎"))
-        });
-        let anchor = section.anchor.iter().map(|a| format!("#{a}"));
-        let parents = section.parents.iter().map(|p| format!("{p}>"));
-        format!(
-            "{kind} {}{}{} {}",
-            parents.collect::<String>(),
-            section.heading.as_deref().unwrap_or("-"),
-            anchor.collect::<String>(),
-            blocks.collect::<Vec<_>>().join(" ")
-        )
-    });
-    sections.collect()
-}
+use crate::source::testing::{outline, spans_hold};
 
 fn check(source: &str, title: Option<&str>, expected: &[&str]) {
     let document = read(source);
     assert_eq!(outline(&document), expected, "{source}");
     assert_eq!(document.title.as_deref(), title, "{source}");
     spans_hold(source, &document);
-}
-
-/// The lines of every span hold the letters of its text, in order.
-fn spans_hold(source: &str, document: &Document) {
-    let lines: Vec<&str> = source.split_inclusive('\n').collect();
-    for section in &document.sections {
-        let heading = section.heading.iter().map(|h| (h, &section.span));
-        for (text, span) in heading.chain(section.blocks.iter().map(|b| (&b.text, &b.span))) {
-            let span = span.as_ref().expect("a span");
-            let bytes = span.bytes.clone().expect("bytes");
-            let place = source.get(bytes).expect("a range of the source");
-            let cited = lines
-                .get(span.first_line - 1..span.last_line)
-                .expect("lines")
-                .concat();
-            assert!(cited.contains(place.trim_end()), "{place:?} in {cited:?}");
-            let mut letters = place.chars().filter(|c| c.is_alphanumeric());
-            for c in text.chars().filter(|c| c.is_alphanumeric()) {
-                assert!(letters.any(|other| other == c), "{text:?} in {place:?}");
-            }
-        }
-    }
 }
 
 #[test]
@@ -67,7 +21,7 @@ fn titles_make_sections() {
             "art - [P:Opening line.]",
             "art Oil#_oil [P:Text.]",
             "art Oil>Wick#_wick [P:More.]",
-            "art Gas#_gas ",
+            "art Gas#_gas []",
             "art Oil#_oil_2 [P:x]",
         ],
     );

@@ -3,71 +3,13 @@
 use proptest::prelude::*;
 
 use super::read;
-use crate::document::{Document, SectionKind};
-
-/// One line a section: kind, parents, heading, anchor, blocks.
-fn outline(document: &Document) -> Vec<String> {
-    let sections = document.sections.iter().map(|section| {
-        let kind = if section.kind == SectionKind::Faq {
-            "faq"
-        } else {
-            "art"
-        };
-        let blocks: Vec<String> = section
-            .blocks
-            .iter()
-            .map(|b| {
-                format!(
-                    "{}{}",
-                    format!("{:?}", b.kind).chars().next().unwrap_or(' '),
-                    b.text.replace('\n', "⏎")
-                )
-            })
-            .map(|text| format!("{}:{}", &text[..1], &text[1..]))
-            .collect();
-        let heading = section.heading.as_deref().unwrap_or("-");
-        let anchor = section
-            .anchor
-            .as_deref()
-            .map(|a| format!("#{a}"))
-            .unwrap_or_default();
-        let parents = section
-            .parents
-            .iter()
-            .map(|p| format!("{p}>"))
-            .collect::<String>();
-        format!("{kind} {parents}{heading}{anchor} [{}]", blocks.join("] ["))
-    });
-    sections.collect()
-}
+use crate::source::testing::{outline, spans_hold};
 
 fn check(source: &str, title: Option<&str>, expected: &[&str]) {
     let document = read(source);
     assert_eq!(outline(&document), expected, "{source}");
     assert_eq!(document.title.as_deref(), title, "{source}");
     spans_hold(source, &document);
-}
-
-/// The lines of every span hold the words of its text, in order.
-fn spans_hold(source: &str, document: &Document) {
-    let lines: Vec<&str> = source.split_inclusive('\n').collect();
-    for section in &document.sections {
-        let heading = section.heading.iter().map(|h| (h, &section.span));
-        for (text, span) in heading.chain(section.blocks.iter().map(|b| (&b.text, &b.span))) {
-            let span = span.as_ref().expect("a span");
-            let bytes = span.bytes.clone().expect("bytes");
-            let place = source.get(bytes).expect("a range of the source");
-            let cited = lines
-                .get(span.first_line - 1..span.last_line)
-                .expect("lines")
-                .concat();
-            assert!(cited.contains(place.trim_end()), "{place:?} in {cited:?}");
-            let mut letters = place.chars().filter(|c| c.is_alphanumeric());
-            for c in text.chars().filter(|c| c.is_alphanumeric()) {
-                assert!(letters.any(|other| other == c), "{text:?} in {place:?}");
-            }
-        }
-    }
 }
 
 #[test]

@@ -4,72 +4,19 @@
 use proptest::prelude::*;
 
 use super::read;
-use crate::document::{BlockKind, Document, SectionKind};
-
-/// One line a section: kind, parents, heading, anchor, blocks.
-fn outline(document: &Document) -> Vec<String> {
-    let sections = document.sections.iter().map(|section| {
-        let kind = match section.kind {
-            SectionKind::Faq => "faq",
-            SectionKind::Article => "art",
-        };
-        let blocks = section.blocks.iter().map(|block| {
-            let kind = format!("{:?}", block.kind);
-            format!("{}:{}", &kind[..1], block.text.replace('\n', "⏎"))
-        });
-        let blocks: Vec<String> = blocks.collect();
-        let parents: String = section.parents.iter().map(|p| format!("{p}>")).collect();
-        let anchor = section.anchor.iter().map(|a| format!("#{a}"));
-        let anchor: String = anchor.collect();
-        let heading = section.heading.as_deref().unwrap_or("-");
-        format!("{kind} {parents}{heading}{anchor} [{}]", blocks.join("] ["))
-    });
-    sections.collect()
-}
+use crate::source::testing::{outline, spans_hold_by_cell};
 
 fn check(source: &str, title: Option<&str>, expected: &[&str]) {
     let document = read(source);
     assert_eq!(outline(&document), expected, "{source}");
     assert_eq!(document.title.as_deref(), title, "{source}");
-    spans_hold(source, &document);
+    spans_hold_by_cell(source, &document);
 }
 
 /// Checks a source without headings: the blocks of its only section.
 fn blocks(source: &str, expected: &str) {
     let expected = format!("art - {expected}");
     check(source, None, &[expected.as_str()]);
-}
-
-/// The lines of every span hold the words of its text, in order; in a table
-/// the words of every cell.
-fn spans_hold(source: &str, document: &Document) {
-    let lines: Vec<&str> = source.split_inclusive('\n').collect();
-    for section in &document.sections {
-        let heading = section.heading.iter();
-        let heading = heading.map(|text| (BlockKind::Paragraph, text, &section.span));
-        let blocks = section.blocks.iter();
-        let blocks = blocks.map(|block| (block.kind, &block.text, &block.span));
-        for (kind, text, span) in heading.chain(blocks) {
-            let span = span.as_ref().expect("a span");
-            let bytes = span.bytes.clone().expect("bytes");
-            let place = source.get(bytes).expect("a range of the source");
-            let cited = lines
-                .get(span.first_line - 1..span.last_line)
-                .expect("lines")
-                .concat();
-            assert!(cited.contains(place.trim_end()), "{place:?} in {cited:?}");
-            let pieces: Vec<&str> = match kind {
-                BlockKind::Table => text.split(['\n', '|']).collect(),
-                _ => vec![text],
-            };
-            for piece in pieces {
-                let mut letters = place.chars().filter(|c| c.is_alphanumeric());
-                for c in piece.chars().filter(|c| c.is_alphanumeric()) {
-                    assert!(letters.any(|other| other == c), "{piece:?} in {place:?}");
-                }
-            }
-        }
-    }
 }
 
 fn dropped(source: &str) -> Vec<String> {
@@ -466,12 +413,12 @@ proptest! {
     #[test]
     fn any_text_is_read(text in "\\PC{0,80}") {
         let document = read(&text);
-        spans_hold(&text, &document);
+        spans_hold_by_cell(&text, &document);
     }
 
     #[test]
     fn spans_of_generated_text_hold(pieces in prop::collection::vec(piece(), 0..30)) {
         let source = pieces.concat();
-        spans_hold(&source, &read(&source));
+        spans_hold_by_cell(&source, &read(&source));
     }
 }
