@@ -1,8 +1,10 @@
 //! Words that carry grammar rather than meaning, by language. They stay in
 //! the index, since phrases need them, and weigh less in ranking.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::{LazyLock, OnceLock};
+
+use rustc_hash::FxHashMap;
 
 use super::fold;
 
@@ -205,7 +207,10 @@ pub(crate) fn function_words_by_language(text: &str) -> (usize, Vec<(&'static st
         if word.len() > MAX_FUNCTION_WORD {
             continue;
         }
-        let languages = LANGUAGES_OF.get(fold::form(word).as_str());
+        let languages = match word.bytes().all(|b| b.is_ascii_lowercase()) {
+            true => LANGUAGES_OF.get(word),
+            false => LANGUAGES_OF.get(fold::form(word).as_str()),
+        };
         for at in languages.into_iter().flatten() {
             if let Some(count) = counts.get_mut(usize::from(*at)) {
                 *count += 1;
@@ -220,8 +225,8 @@ pub(crate) fn function_words_by_language(text: &str) -> (usize, Vec<(&'static st
 const MAX_FUNCTION_WORD: usize = 24;
 
 /// The languages that a function word belongs to, by their place in the table.
-static LANGUAGES_OF: LazyLock<HashMap<String, Vec<u8>>> = LazyLock::new(|| {
-    let mut languages: HashMap<String, Vec<u8>> = HashMap::new();
+static LANGUAGES_OF: LazyLock<FxHashMap<String, Vec<u8>>> = LazyLock::new(|| {
+    let mut languages: FxHashMap<String, Vec<u8>> = FxHashMap::default();
     for (at, (_, words)) in (0..).zip(FUNCTION_WORDS) {
         for word in words.split_ascii_whitespace() {
             languages.entry(fold::form(word)).or_default().push(at);

@@ -21,7 +21,8 @@ const MIN_LETTERS: usize = 20;
 /// they are too short.
 pub(crate) fn detect(text: &str, allowed: &[String]) -> Option<String> {
     let sample = beginning(text, SAMPLE_BYTES);
-    if sample.chars().filter(|c| c.is_alphabetic()).count() < MIN_LETTERS {
+    let letters = sample.chars().filter(|c| c.is_alphabetic());
+    if letters.take(MIN_LETTERS).count() < MIN_LETTERS {
         return None;
     }
     if let Some(lang) = by_function_words(sample) {
@@ -45,7 +46,8 @@ pub(crate) fn detect(text: &str, allowed: &[String]) -> Option<String> {
     code(info.lang()).map(str::to_owned)
 }
 
-fn beginning(text: &str, bytes: usize) -> &str {
+/// The beginning of a text, of so many bytes or a little less.
+pub(crate) fn beginning(text: &str, bytes: usize) -> &str {
     let end = (0..=bytes.min(text.len())).rev();
     let mut ends = end.filter(|&at| text.is_char_boundary(at));
     text.get(..ends.next().unwrap_or(0)).unwrap_or_default()

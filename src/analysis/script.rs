@@ -49,6 +49,7 @@ pub(crate) fn is_kana_only(word: &str) -> bool {
 /// `None` for Latin letters, which say nothing, and for what is no letter.
 pub(crate) fn languages_of_script(c: char) -> Option<&'static [&'static str]> {
     Some(match c {
+        ..'\u{0370}' => return None,
         c if is_kana(c) => &["ja"],
         c if is_hangul(c) => &["ko"],
         c if is_han(c) => &["ja", "zh"],

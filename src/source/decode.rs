@@ -55,22 +55,46 @@ pub(crate) struct Decoded<'a> {
 /// Decodes `bytes`: by its byte order mark, else as UTF-8 where it is valid,
 /// else as `declared` or the page itself says, else by a guess.
 pub(crate) fn decode<'a>(bytes: Cow<'a, [u8]>, declared: Option<&str>) -> Decoded<'a> {
-    let (encoding, bom_len) = match Encoding::for_bom(&bytes) {
-        Some(found) => found,
-        None => (encoding_of(&bytes, declared), 0),
-    };
-    decode_as(bytes, encoding, bom_len)
+    if let Some((encoding, bom_len)) = Encoding::for_bom(&bytes) {
+        return decode_as(bytes, encoding, bom_len);
+    }
+    if let Some(encoding) = encoding_beside_utf8(&bytes) {
+        return decode_as(bytes, encoding, 0);
+    }
+    match utf8(bytes) {
+        Ok(text) => Decoded {
+            text,
+            utf8: true,
+            bom_len: 0,
+            lossy: false,
+        },
+        Err(bytes) => {
+            let encoding = encoding_of(&bytes, declared);
+            decode_as(bytes, encoding, 0)
+        }
+    }
 }
 
-/// The encoding of bytes without a byte order mark.
+/// The encodings whose bytes may be valid UTF-8 by chance.
+fn encoding_beside_utf8(bytes: &[u8]) -> Option<&'static Encoding> {
+    plausible_utf16(bytes).or_else(|| is_iso_2022_jp(bytes).then_some(ISO_2022_JP))
+}
+
+/// The bytes as text where they are valid UTF-8, else the bytes.
+fn utf8(bytes: Cow<'_, [u8]>) -> Result<Cow<'_, str>, Cow<'_, [u8]>> {
+    match bytes {
+        Cow::Borrowed(bytes) => std::str::from_utf8(bytes)
+            .map(Cow::Borrowed)
+            .map_err(|_| Cow::Borrowed(bytes)),
+        Cow::Owned(bytes) => String::from_utf8(bytes)
+            .map(Cow::Owned)
+            .map_err(|error| Cow::Owned(error.into_bytes())),
+    }
+}
+
+/// The encoding of bytes without a byte order mark that are not valid UTF-8.
 fn encoding_of(bytes: &[u8], declared: Option<&str>) -> &'static Encoding {
-    if let Some(encoding) = plausible_utf16(bytes) {
-        return encoding;
-    }
-    if is_iso_2022_jp(bytes) {
-        return ISO_2022_JP;
-    }
-    if std::str::from_utf8(bytes).is_ok() || is_damaged_utf8(bytes) {
+    if is_damaged_utf8(bytes) {
         return UTF_8;
     }
     let in_page = || {
@@ -126,22 +150,19 @@ pub(crate) fn is_binary(bytes: &[u8]) -> bool {
         return false;
     }
     let sample = bytes.get(..SAMPLE).unwrap_or(bytes);
-    let controls = sample
-        .iter()
-        .filter(|b| matches!(b, 0..=8 | 14..=26 | 28..=31 | 127))
-        .count();
+    // Without branches, so that many bytes are looked at in one step.
+    let is_control =
+        |b: u8| (b < 9) | (b.wrapping_sub(14) < 13) | (b.wrapping_sub(28) < 4) | (b == 127);
+    let count = |bytes: &[u8]| bytes.iter().map(|b| u8::from(is_control(*b))).sum::<u8>();
+    let controls: usize = sample
+        .chunks(128)
+        .map(|bytes| usize::from(count(bytes)))
+        .sum();
     controls > STRAY_CONTROLS && controls * CONTROL_ONE_IN > sample.len()
 }
 
 fn decode_as<'a>(bytes: Cow<'a, [u8]>, encoding: &'static Encoding, bom_len: usize) -> Decoded<'a> {
     let (text, lossy) = match bytes {
-        Cow::Owned(bytes) if encoding == UTF_8 && bom_len == 0 => match String::from_utf8(bytes) {
-            Ok(text) => (Cow::Owned(text), false),
-            Err(error) => {
-                let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
-                (Cow::Owned(text), true)
-            }
-        },
         Cow::Owned(bytes) => {
             let rest = bytes.get(bom_len..).unwrap_or_default();
             let (text, lossy) = encoding.decode_without_bom_handling(rest);
@@ -169,6 +190,7 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
 /// Western text in UTF-16 has a NUL in nearly every second byte.
 fn plausible_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = bytes.get(..SAMPLE).unwrap_or(bytes);
+    memchr::memchr(0, sample)?;
     let (pairs, _) = sample.as_chunks::<2>();
     let high_first = pairs.iter().filter(|p| p[0] == 0 && p[1] != 0).count();
     let low_first = pairs.iter().filter(|p| p[1] == 0 && p[0] != 0).count();
@@ -184,7 +206,8 @@ fn plausible_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
 
 /// ISO-2022-JP is ASCII with escape sequences, and therefore valid UTF-8.
 fn is_iso_2022_jp(bytes: &[u8]) -> bool {
-    bytes.is_ascii()
+    memchr::memchr(0x1b, bytes).is_some()
+        && bytes.is_ascii()
         && bytes.windows(3).any(|w| matches!(w, b"\x1b$B" | b"\x1b$@"))
         && !ISO_2022_JP.decode_without_bom_handling(bytes).1
 }

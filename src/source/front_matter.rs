@@ -2,6 +2,8 @@
 //!
 //! What is wrong in it is a warning; the text below is read all the same.
 
+use std::borrow::Cow;
+
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
 
@@ -51,6 +53,19 @@ struct Fields<T> {
     #[serde(default = "none")]
     date: Option<T>,
 }
+
+/// The names of [`Fields`].
+const FIELDS: [&str; 9] = [
+    "title",
+    "lang",
+    "language",
+    "url",
+    "permalink",
+    "canonical",
+    "description",
+    "author",
+    "date",
+];
 
 /// A field of any type: only texts and numbers say something here.
 #[derive(Deserialize)]
@@ -158,7 +173,17 @@ fn yaml_fields(inner: &str) -> Result<FrontMatter, String> {
     if inner.trim().is_empty() {
         return Ok(FrontMatter::default());
     }
-    let unified = inner.replace("\r\n", "\n").replace('\r', "\n");
+    let unified = with_line_feeds(inner);
+    if let Some(entries) = read_entries(&unified) {
+        if entries.is_empty() {
+            return Ok(FrontMatter::default());
+        }
+        let fields =
+            serde_saphyr::from_str_with_options::<Fields<String>>(&entries, yaml_options());
+        if let Ok(fields) = fields {
+            return Ok(front_matter(fields, Some));
+        }
+    }
     let parse_error =
         match serde_saphyr::from_str_with_options::<Fields<String>>(&unified, yaml_options()) {
             Ok(fields) => return Ok(front_matter(fields, Some)),
@@ -169,6 +194,35 @@ fn yaml_fields(inner: &str) -> Result<FrontMatter, String> {
         Ok(fields) => Ok(front_matter(fields, plain)),
         Err(_) => Err(first_line(&parse_error.to_string())),
     }
+}
+
+fn with_line_feeds(text: &str) -> Cow<'_, str> {
+    match text.contains('\r') {
+        true => text.replace("\r\n", "\n").replace('\r', "\n").into(),
+        false => text.into(),
+    }
+}
+
+/// The entries of [`Fields`] as they stand: what is wrong in another one hides
+/// nothing, and most of a head are others. `None` if that is not to be told by
+/// its lines.
+fn read_entries(yaml: &str) -> Option<String> {
+    let mut entries = String::new();
+    let mut is_read = false;
+    for line in yaml.split_inclusive('\n') {
+        let goes_on = line.trim_end().is_empty() || line.starts_with([' ', '\t', '#', '-']);
+        if !goes_on {
+            let (key, _) = line.split_once(':')?;
+            if key.starts_with(['{', '[', '?', '&', '*', '!', '%', '|', '>', '"', '\'']) {
+                return None;
+            }
+            is_read = FIELDS.contains(&key.trim_end());
+        }
+        if is_read {
+            entries.push_str(line);
+        }
+    }
+    Some(entries)
 }
 
 fn yaml_options() -> serde_saphyr::Options {
@@ -189,7 +243,7 @@ fn yaml_options() -> serde_saphyr::Options {
 }
 
 fn toml_fields(inner: &str) -> Result<FrontMatter, String> {
-    let unified = inner.replace("\r\n", "\n").replace('\r', "\n");
+    let unified = with_line_feeds(inner);
     if unified.bytes().filter(|b| matches!(b, b'[' | b'{')).count() > MAX_NODES {
         return Err("too many values".to_owned());
     }
@@ -339,6 +393,20 @@ mod tests {
         ] {
             assert_eq!(read(text), FrontMatter::default(), "{text:?}");
         }
+    }
+
+    #[test]
+    fn what_is_wrong_in_another_entry_hides_nothing() {
+        let found = read("---\ntags: [a, b\ntitle: Boats\nx: *none\n---\n");
+        assert_eq!(
+            (found.title.as_deref(), found.warning),
+            (Some("Boats"), None)
+        );
+        let listed = read("---\nauthor:\n- Boats\ntitle: >\n  On\n\n  sails\n---\n");
+        assert_eq!(listed.title.as_deref(), Some("On sails"));
+        let whole = read("---\n\"title\": Oars\nlang: de\n---\n");
+        assert_eq!(whole.title.as_deref(), Some("Oars"));
+        assert_eq!(whole.lang.as_deref(), Some("de"));
     }
 
     #[test]

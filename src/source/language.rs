@@ -73,7 +73,10 @@ pub(super) fn language_of(
     }
     let sample = sample(document);
     let named = hints.languages.first();
-    if let Some(named) = named.filter(|named| is_in_script_of(&sample, named)) {
+    // Half of the sample is enough to see that a path is right.
+    let half = analysis::beginning(&sample, SAMPLE_BYTES / 2);
+    let is_plain = |named: &&String| is_in_script_of(&sample, named) || leads(half, named);
+    if let Some(named) = named.filter(is_plain) {
         return Some(named.clone());
     }
     let mut allowed = options.languages.clone();
@@ -145,15 +148,28 @@ impl<'a> Evidence<'a> {
 /// Whether a fair share of the letters of a text is of a script of the
 /// language, other than Latin.
 fn is_in_script_of(text: &str, lang: &str) -> bool {
-    if text.is_ascii() {
+    if !analysis::is_never_latin(lang) && lang != "sr" || text.is_ascii() {
         return false;
     }
-    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    let own = text.chars().filter(|c| {
-        analysis::languages_of_script(*c).is_some_and(|languages| languages.contains(&lang))
-    });
-    let own = own.count();
+    let (mut own, mut letters) = (0, 0);
+    for c in text.chars() {
+        match analysis::languages_of_script(c) {
+            Some(languages) => {
+                letters += 1;
+                own += usize::from(languages.contains(&lang));
+            }
+            None => letters += usize::from(c.is_alphabetic()),
+        }
+    }
     own > 0 && own * SCRIPT_SHARE >= letters
+}
+
+/// Whether a text has more function words of the language than of any other.
+fn leads(text: &str, lang: &str) -> bool {
+    let (_, counts) = analysis::function_words_by_language(text);
+    let most = counts.iter().map(|(_, count)| *count).max();
+    let own = counts.iter().find(|(other, _)| *other == lang);
+    own.is_some_and(|(_, own)| *own >= REFUTING_WORDS && most == Some(*own))
 }
 
 fn are_alike(a: &str, b: &str) -> bool {
@@ -200,9 +216,7 @@ fn sample(document: &Document) -> String {
         let until = texts.len() * (piece + 1) / pieces;
         let mut room = SAMPLE_BYTES / pieces;
         for text in texts.get(from..until).into_iter().flatten() {
-            let end = (0..=room.min(text.len())).rev();
-            let end = end.into_iter().find(|&at| text.is_char_boundary(at));
-            let taken = text.get(..end.unwrap_or(0)).unwrap_or_default();
+            let taken = analysis::beginning(text, room);
             sample.push_str(taken);
             sample.push('\n');
             room -= taken.len();

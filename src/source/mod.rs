@@ -26,6 +26,7 @@ use std::borrow::Cow;
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use serde::Serialize;
 
@@ -64,7 +65,8 @@ pub struct FileNote {
 /// [`Error::NoReader`] where no reader fits the name or what is in it, and
 /// [`Error::Unreadable`] where the bytes are not what the name says.
 pub fn read(name: &str, bytes: &[u8]) -> Result<Vec<Document>> {
-    read_with(name, bytes, &ReadOptions::default())
+    static OPTIONS: LazyLock<ReadOptions> = LazyLock::new(ReadOptions::default);
+    read_with(name, bytes, &OPTIONS)
 }
 
 /// Reads a source from memory as [`read`] does, in the way that is asked for.

@@ -5,9 +5,9 @@ mod label;
 pub(crate) mod outline;
 mod vocabulary;
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use rustc_hash::FxHashMap;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 pub(crate) use label::{
@@ -50,7 +50,7 @@ pub(crate) fn is_only_question(text: &str) -> bool {
 /// Tells whether the text asks something by the marks around it.
 pub(crate) fn has_question_mark(text: &str) -> bool {
     let text = text.trim();
-    if text.chars().nth(MAX_QUESTION_CHARS).is_some() {
+    if text.len() > MAX_QUESTION_CHARS && text.chars().nth(MAX_QUESTION_CHARS).is_some() {
         return false;
     }
     if text.starts_with('¿') {
@@ -67,13 +67,14 @@ pub(crate) fn has_question_mark(text: &str) -> bool {
         }
         Some(';') => core.chars().any(is_greek),
         // The Armenian mark stands inside the word that is asked for.
-        _ => core.contains('՞'),
+        _ => !core.is_ascii() && core.contains('՞'),
     }
 }
 
 fn ends_with_question_word(text: &str) -> bool {
     let core = core(text.trim());
     core.len() <= MAX_UNMARKED_QUESTION
+        && !core.is_ascii()
         && QUESTION_ENDS.iter().any(|end| core.ends_with(end))
         && !core.contains(['。', '，', '、'])
 }
@@ -126,20 +127,24 @@ pub(crate) fn is_faq_heading(text: &str) -> bool {
 
 fn announces(text: &str) -> bool {
     let plain = normalized(strip_number(text.trim()));
+    let hints = |word: &str| PHRASES.contains_key(word) || FAQ_WORDS.contains(&word);
+    if plain.is_ascii() && !plain.split(' ').any(hints) {
+        return false;
+    }
     let words: Vec<&str> = plain.split(' ').filter(|word| !word.is_empty()).collect();
     if words.is_empty() || words.len() > MAX_FAQ_HEADING_WORDS {
         return false;
     }
     !plain.is_ascii()
-        && plain.chars().count() <= MAX_FAQ_HEADING_CHARS
+        && plain.trim().chars().count() <= MAX_FAQ_HEADING_CHARS
         && FAQ_PARTS.iter().any(|part| plain.contains(part))
         || has_faq_phrase(&words)
         || has_faq_word(&words)
 }
 
 /// The phrases by their first words: every heading is asked about all of them.
-static PHRASES: LazyLock<HashMap<&str, Vec<Vec<&str>>>> = LazyLock::new(|| {
-    let mut phrases: HashMap<&str, Vec<Vec<&str>>> = HashMap::new();
+static PHRASES: LazyLock<FxHashMap<&str, Vec<Vec<&str>>>> = LazyLock::new(|| {
+    let mut phrases: FxHashMap<&str, Vec<Vec<&str>>> = FxHashMap::default();
     for phrase in FAQ_PHRASES {
         let words: Vec<&str> = phrase.split(' ').collect();
         if let Some(first) = words.first() {
@@ -171,21 +176,26 @@ fn has_faq_word(words: &[&str]) -> bool {
     !mention && !asks
 }
 
-/// Lower case, punctuation as single spaces, "f.a.q." as one word.
+/// Lower case, punctuation as spaces, "f.a.q." as one word.
 fn normalized(text: &str) -> String {
-    let mut lower = lower(text);
-    if lower.contains("f.a.q") {
-        lower = lower.replace("f.a.q.s", "faqs").replace("f.a.q", "faq");
+    let mut out = String::with_capacity(text.len());
+    if text.is_ascii() && !text.contains('.') {
+        let spaced = |c: char| if c.is_ascii_alphanumeric() { c } else { ' ' };
+        out.extend(text.chars().map(|c| spaced(c).to_ascii_lowercase()));
+        return out;
     }
-    let mut out = String::with_capacity(lower.len());
-    for c in lower.chars() {
+    let lower = lower(text)
+        .replace("f.a.q.s", "faqs")
+        .replace("f.a.q", "faq");
+    let spaced = |c: char| {
         if c.is_alphanumeric() || is_mark(c) {
-            out.push(c);
-        } else if !out.ends_with(' ') {
-            out.push(' ');
+            c
+        } else {
+            ' '
         }
-    }
-    out.trim().to_owned()
+    };
+    out.extend(lower.chars().map(spaced));
+    out
 }
 
 /// Combining vowels and accents of Indic and Thai script are part of words.

@@ -177,7 +177,7 @@ fn a_pipe_among_the_sources_is_not_waited_for() {
 fn faulty_front_matter_is_told_and_the_text_is_read() {
     let project = Project::new(&[(
         "corpus/lamp.md",
-        "---\ntitle: Lamp\ntags: [a, b\n---\n\nThe lamp has one button.\n",
+        "---\ntitle: Lamp\ndescription: [a, b\n---\n\nThe lamp has one button.\n",
     )]);
     let run = project.run(["index"]);
     run.shows(0, "Indexed 1 document, 1 passage, 0 FAQ pairs\n");

@@ -397,7 +397,7 @@ impl<'a> Builder<'a> {
     pub(super) fn push_inline(&mut self, inline: Inline, kind: BlockKind) {
         let level = self.level() + DETAILS_STEP - 1;
         let mut parts = Vec::new();
-        inline.into_parts(kind, level, &self.cursor.lines, &mut parts);
+        inline.parts(kind, level, &self.cursor.lines, &mut parts);
         parts.into_iter().for_each(|part| self.push(part));
     }
 

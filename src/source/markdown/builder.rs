@@ -37,7 +37,7 @@ pub(super) fn parts<'a>(
 
 struct Builder<'a> {
     masked: &'a Masked,
-    lines: Lines,
+    lines: &'a Lines,
     parts: Vec<Part>,
     inline: Inline,
     slugs: Slugs,
@@ -83,7 +83,7 @@ impl<'a> Builder<'a> {
     fn new(masked: &'a Masked) -> Builder<'a> {
         Builder {
             masked,
-            lines: Lines::new(&masked.text),
+            lines: &masked.lines,
             parts: Vec::new(),
             inline: Inline::default(),
             slugs: Slugs::default(),
@@ -109,7 +109,7 @@ impl<'a> Builder<'a> {
                 Some(code) => code.push_str(&text),
                 None => self.inline.push(&text, range),
             },
-            Event::Code(text) => self.inline.push(&unescaped(&text), range),
+            Event::Code(text) => self.inline.push(&unescaped(Cow::Borrowed(&text)), range),
             Event::Html(text) => match &mut self.html {
                 Some(html) => {
                     html.pieces.push((html.text.len(), range.start));
@@ -144,7 +144,7 @@ impl<'a> Builder<'a> {
                 }
                 let line = self.lines.start(range.start);
                 let id = id
-                    .map(|id| id.replace(FILLER, ""))
+                    .map(|id| without_fillers(Cow::Borrowed(&id)).into_owned())
                     .filter(|id| !id.is_empty());
                 let id = id.or_else(|| self.masked.heading_ids.get(&line).cloned());
                 self.heading = Some((level as u32, id));
@@ -200,7 +200,7 @@ impl<'a> Builder<'a> {
             TagEnd::CodeBlock => {
                 let code = self.code.take().unwrap_or_default();
                 let code: Vec<&str> = code.lines().map(str::trim_end).collect();
-                let code = unescaped(&code.join("\n")).replace(FILLER, "");
+                let code = without_fillers(unescaped(code.join("\n").into()));
                 let code = code.trim_matches('\n').to_owned();
                 if !is_include(&code) {
                     self.block(BlockKind::Code, code, range);
@@ -238,10 +238,10 @@ impl<'a> Builder<'a> {
         // The heading of a quotation or of an item heads nothing here.
         if self.quotes.contains(&true) || self.items.iter().any(Option::is_some) {
             let kind = self.kind();
-            return inline.into_parts(
+            return inline.parts(
                 kind,
                 self.offset() + LABEL_LEVEL,
-                &self.lines,
+                self.lines,
                 &mut self.parts,
             );
         }
@@ -256,17 +256,14 @@ impl<'a> Builder<'a> {
             }
             None => self.slugs.anchor(inline.text.trim()),
         };
-        self.parts.extend(
-            inline
-                .heading(level, anchor, &self.lines)
-                .map(Part::Heading),
-        );
+        self.parts
+            .extend(inline.heading(level, anchor, self.lines).map(Part::Heading));
     }
 
     /// A defined term may be a question.
     fn end_term(&mut self) {
         let inline = std::mem::take(&mut self.inline);
-        let Some(heading) = inline.heading(self.offset() + LABEL_LEVEL - 1, None, &self.lines)
+        let Some(heading) = inline.heading(self.offset() + LABEL_LEVEL - 1, None, self.lines)
         else {
             return;
         };
@@ -288,18 +285,12 @@ impl<'a> Builder<'a> {
 
     /// Ends the paragraph that has been collected.
     fn flush(&mut self) {
-        if self.inline.text.is_empty() {
-            self.inline = Inline::default();
-            return;
+        if !self.inline.text.is_empty() {
+            let kind = self.kind();
+            let level = self.offset() + LABEL_LEVEL;
+            self.inline.parts(kind, level, self.lines, &mut self.parts);
         }
-        let inline = std::mem::take(&mut self.inline);
-        let kind = self.kind();
-        inline.into_parts(
-            kind,
-            self.offset() + LABEL_LEVEL,
-            &self.lines,
-            &mut self.parts,
-        );
+        self.inline.clear();
     }
 
     fn kind(&mut self) -> BlockKind {
@@ -342,10 +333,19 @@ impl<'a> Builder<'a> {
     }
 }
 
+fn without_fillers(text: Cow<'_, str>) -> Cow<'_, str> {
+    // Their first bytes are rare.
+    match memchr::memchr2(0xc2, 0xee, text.as_bytes()) {
+        Some(_) => text.replace(FILLER, "").into(),
+        None => text,
+    }
+}
+
 /// Hugo shows a short code that is commented out: `{{</* note */>}}`.
-fn unescaped(code: &str) -> Cow<'_, str> {
-    if !(code.contains("{{</*") || code.contains("{{%/*")) {
-        return Cow::Borrowed(code);
+fn unescaped(code: Cow<'_, str>) -> Cow<'_, str> {
+    let begins = memchr::memchr(b'{', code.as_bytes()).is_some();
+    if !(begins && (code.contains("{{</*") || code.contains("{{%/*"))) {
+        return code;
     }
     let pairs = [
         ("{{</*", "{{<"),
@@ -355,7 +355,7 @@ fn unescaped(code: &str) -> Cow<'_, str> {
     ];
     let shown = pairs
         .iter()
-        .fold(code.to_owned(), |code, (escaped, shown)| {
+        .fold(code.into_owned(), |code, (escaped, shown)| {
             code.replace(escaped, shown)
         });
     Cow::Owned(shown)

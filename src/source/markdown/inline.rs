@@ -28,9 +28,15 @@ impl Inline {
     /// Adds a piece; white space is collapsed, fillers are dropped.
     pub(crate) fn push(&mut self, piece: &str, bytes: Range<usize>) {
         let before = self.text.len();
-        // Most pieces are long runs of words with single spaces between them:
-        // these are copied whole.
+        // Most pieces are words with single spaces between them, at once or in
+        // long runs: these are copied whole.
         let mut rest = piece;
+        if is_plain(piece) {
+            let spaced = self.text.is_empty() || self.text.ends_with(' ');
+            let whole = piece.strip_prefix(' ').filter(|_| spaced);
+            self.text.push_str(whole.unwrap_or(piece));
+            rest = "";
+        }
         while let Some(c) = rest.chars().next() {
             let plain = plain_run(rest, self.text.is_empty() || self.text.ends_with(' '));
             if plain > 0 {
@@ -56,6 +62,16 @@ impl Inline {
             self.bytes.start = bytes.start;
         }
         self.bytes.end = self.bytes.end.max(bytes.end);
+    }
+
+    /// Makes room for the next paragraph.
+    pub(crate) fn clear(&mut self) {
+        let mut text = std::mem::take(&mut self.text);
+        text.clear();
+        *self = Self {
+            text,
+            ..Self::default()
+        };
     }
 
     pub(crate) fn space(&mut self) {
@@ -105,13 +121,7 @@ impl Inline {
 
     /// What the paragraph is: a block, a bold question, or labelled questions
     /// and answers. `level` is the level of labelled questions.
-    pub(crate) fn into_parts(
-        self,
-        kind: BlockKind,
-        level: u32,
-        lines: &Lines,
-        out: &mut Vec<Part>,
-    ) {
+    pub(crate) fn parts(&self, kind: BlockKind, level: u32, lines: &Lines, out: &mut Vec<Part>) {
         if self.text.trim().is_empty() {
             return;
         }
@@ -261,14 +271,37 @@ impl Inline {
     }
 }
 
-/// How many bytes from the start are ASCII words with single spaces between
-/// them; `spaced` if there is a space before already.
+/// Whether a byte is no space and begins nothing to be looked at closer:
+/// control characters, white space beyond ASCII, fillers.
+fn is_plain_byte(byte: u8) -> bool {
+    let is_lead = (byte == 0xc2) | (byte.wrapping_sub(0xe1) < 3) | (byte == 0xee);
+    (byte > b' ') & (byte != 0x7f) & !is_lead
+}
+
+/// Whether a text is words with single spaces between them. Written without
+/// an early end, so that many bytes are looked at in one step.
+fn is_plain(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let Some((last, before)) = bytes.split_last() else {
+        return true;
+    };
+    let next = bytes.get(1..).unwrap_or_default();
+    let plain = |all, (byte, next): (&u8, &u8)| {
+        let single = (*byte == b' ') & (*next != b' ');
+        all & (is_plain_byte(*byte) | single)
+    };
+    before.iter().zip(next).fold(true, plain) & (is_plain_byte(*last) | (*last == b' '))
+}
+
+/// How many bytes from the start are words with single spaces between them;
+/// `spaced` if there is a space before already.
 fn plain_run(text: &str, spaced: bool) -> usize {
     let mut spaced = spaced;
     text.bytes()
         .take_while(|byte| {
-            let plain = byte.is_ascii_graphic() || *byte == b' ' && !spaced;
-            spaced = *byte == b' ';
+            let is_space = *byte == b' ';
+            let plain = is_plain_byte(*byte) || is_space && !spaced;
+            spaced = is_space;
             plain
         })
         .count()

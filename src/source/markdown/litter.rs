@@ -24,6 +24,7 @@ const FENCE: usize = 13;
 /// The text without litter, of the same length.
 pub(super) struct Masked {
     pub(super) text: String,
+    pub(super) lines: SourceLines,
     /// Anchors given as `{/*id*/}`, by the start of the heading's line.
     pub(super) heading_ids: HashMap<usize, String>,
     /// Starts of list items that are admonitions in the source.
@@ -34,15 +35,20 @@ pub(super) struct Masked {
 pub(super) fn mask(text: &str, start: usize) -> Masked {
     let mut scan = Scan::new(text, start);
     let mut state = Lines::default();
-    for line in SourceLines::new(text)
-        .ranges(text.len())
-        .filter(|line| line.start >= start)
-    {
+    let lines = SourceLines::new(text);
+    let ranges = lines.ranges(text.len());
+    for line in ranges.filter(|line| line.start >= start) {
         state.line(&mut scan, line);
     }
     let text = apply(text, start, &scan);
+    // A line that has lost its indent begins before it.
+    let lines = match scan.shifts.is_empty() {
+        true => lines,
+        false => SourceLines::new(&text),
+    };
     Masked {
         text,
+        lines,
         heading_ids: scan.heading_ids,
         admonitions: scan.admonitions,
     }
@@ -51,12 +57,10 @@ pub(super) fn mask(text: &str, start: usize) -> Masked {
 /// Writes the masks over a copy of the text.
 fn apply(text: &str, start: usize, scan: &Scan<'_>) -> String {
     let mut bytes = text.as_bytes().to_vec();
-    for byte in bytes
-        .iter_mut()
-        .take(start)
-        .filter(|b| !matches!(b, b'\n' | b'\r'))
-    {
-        *byte = b' ';
+    for byte in bytes.iter_mut().take(start) {
+        if !matches!(byte, b'\n' | b'\r') {
+            *byte = b' ';
+        }
     }
     for mask in &scan.masks {
         let Some(slice) = bytes.get_mut(mask.clone()) else {
@@ -94,8 +98,9 @@ fn apply(text: &str, start: usize, scan: &Scan<'_>) -> String {
     }
     // The parser takes a lone carriage return for a line end in some places
     // only: it is one where there is no other, and white space elsewhere.
-    if text.contains('\r') {
-        let lone = if text.contains('\n') { b' ' } else { b'\n' };
+    let contains = |byte: u8| memchr::memchr(byte, text.as_bytes()).is_some();
+    if contains(b'\r') {
+        let lone = if contains(b'\n') { b' ' } else { b'\n' };
         for at in 0..bytes.len() {
             if bytes.get(at) == Some(&b'\r')
                 && bytes.get(at + 1) != Some(&b'\n')
@@ -105,7 +110,7 @@ fn apply(text: &str, start: usize, scan: &Scan<'_>) -> String {
             }
         }
     }
-    if text.contains('\0') {
+    if contains(0) {
         bytes
             .iter_mut()
             .filter(|byte| **byte == 0)

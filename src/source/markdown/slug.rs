@@ -16,21 +16,18 @@ impl Slugs {
         if base.is_empty() {
             return None;
         }
-        let mut count = self.seen.get(&base).copied().unwrap_or(0);
-        let mut anchor = if count == 0 {
-            base.clone()
-        } else {
-            format!("{base}-{count}")
+        let Some(mut count) = self.seen.get(&base).copied() else {
+            self.seen.insert(base.clone(), 1);
+            return Some(base);
         };
+        let mut anchor = format!("{base}-{count}");
         // "a-1" may be a heading of its own.
-        while count > 0 && self.seen.contains_key(&anchor) {
+        while self.seen.contains_key(&anchor) {
             count += 1;
             anchor = format!("{base}-{count}");
         }
         self.seen.insert(base, count + 1);
-        if count > 0 {
-            self.seen.insert(anchor.clone(), 1);
-        }
+        self.seen.insert(anchor.clone(), 1);
         Some(anchor)
     }
 
@@ -44,7 +41,9 @@ impl Slugs {
 fn slug(heading: &str) -> String {
     let mut out = String::with_capacity(heading.len());
     for c in heading.trim().chars() {
-        if c.is_whitespace() {
+        if c.is_ascii_alphanumeric() {
+            out.push(c.to_ascii_lowercase());
+        } else if c.is_whitespace() {
             out.push('-');
         } else if c.is_alphanumeric()
             || matches!(c, '-' | '_' | '\u{300}'..='\u{36f}' | '\u{900}'..='\u{97f}' | '\u{e31}'..='\u{e4e}')

@@ -103,7 +103,7 @@ impl Paragraph {
             _ => BlockKind::Paragraph,
         };
         if kind != BlockKind::Code {
-            return self.inline.into_parts(kind, LABEL_LEVEL, &lines, out);
+            return self.inline.parts(kind, LABEL_LEVEL, &lines, out);
         }
         let code = self.raw.trim_end();
         match out.last_mut() {

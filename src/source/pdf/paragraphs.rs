@@ -276,7 +276,7 @@ impl Emitter<'_> {
             let text = strip_bullet(inline.text.trim()).to_owned();
             return parts.push(block(BlockKind::ListItem, text));
         }
-        inline.into_parts(BlockKind::Paragraph, LABEL_LEVEL, &self.places, parts);
+        inline.parts(BlockKind::Paragraph, LABEL_LEVEL, &self.places, parts);
     }
 
     /// The lines joined, broken words made whole.

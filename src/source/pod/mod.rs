@@ -231,7 +231,7 @@ impl<'a> Reader<'a> {
 
     fn push(&mut self, text: &str, start: usize, kind: BlockKind) {
         let inline: Inline = codes::render(text, start);
-        inline.into_parts(kind, LABEL_LEVEL, self.lines, &mut self.parts);
+        inline.parts(kind, LABEL_LEVEL, self.lines, &mut self.parts);
     }
 
     fn verbatim(&mut self, text: &str, paragraph: &Paragraph) {

@@ -1,6 +1,10 @@
 //! What stands before a question or an answer and is not part of it: labels
 //! such as `Q:`, and numbers.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 use super::vocabulary::{ANSWER_LABELS, QUESTION_LABELS, WEAK_ANSWER_LABELS, WEAK_QUESTION_LABELS};
 use super::{is_mark, lower};
 
@@ -128,37 +132,55 @@ pub(crate) fn label(text: &str) -> Option<(Label, &str)> {
 
 /// The label at the start without its punctuation: a word, or two (`trả lời`).
 fn labelling_words(text: &str) -> Option<(Label, &str, &str)> {
-    let is_end = |c: char| !(c.is_alphabetic() || is_mark(c));
-    let first = text.find(is_end).unwrap_or(text.len());
+    let first = word_end(text)?;
     let (word, rest) = text.split_at_checked(first)?;
+    if word.is_ascii() && !may_follow_label(rest) {
+        return None;
+    }
     if let Some(kind) = label_kind(word) {
         return Some((kind, word, rest));
     }
     // Only languages beyond ASCII have labels of two words.
-    let short = !word.is_ascii() && first <= MAX_LABEL;
-    let second = rest.strip_prefix(' ').filter(|_| short)?;
-    let end = second.find(is_end).unwrap_or(second.len());
+    let second = rest.strip_prefix(' ').filter(|_| !word.is_ascii())?;
+    let end = word_end(second)?;
     let (words, rest) = text.split_at_checked(first + 1 + end)?;
     Some((label_kind(words)?, words, rest))
 }
+
+/// The end of the word at the start; a word too long for a label has none.
+fn word_end(text: &str) -> Option<usize> {
+    let is_end = |c: char| !(c.is_alphabetic() || is_mark(c));
+    let mut chars = text.char_indices();
+    let end = chars.find(|(at, c)| *at > MAX_LABEL || is_end(*c));
+    let end = end.map_or(text.len(), |(at, _)| at);
+    (end <= MAX_LABEL).then_some(end)
+}
+
+/// The labels in lower case: every line is asked about all of them.
+static LABELS: LazyLock<FxHashMap<&str, Label>> = LazyLock::new(|| {
+    let lists = [
+        (WEAK_ANSWER_LABELS, Label::WeakAnswer),
+        (ANSWER_LABELS, Label::Answer),
+        (WEAK_QUESTION_LABELS, Label::WeakQuestion),
+        (QUESTION_LABELS, Label::Question),
+    ];
+    let labels = lists
+        .iter()
+        .flat_map(|(labels, kind)| labels.iter().map(|label| (*label, *kind)));
+    labels.collect()
+});
 
 fn label_kind(word: &str) -> Option<Label> {
     if word.is_empty() || word.len() > MAX_LABEL {
         return None;
     }
-    let word = lower(word);
-    let known = |labels: &[&str]| labels.contains(&word.as_str());
-    if known(QUESTION_LABELS) {
-        Some(Label::Question)
-    } else if known(WEAK_QUESTION_LABELS) {
-        Some(Label::WeakQuestion)
-    } else if known(ANSWER_LABELS) {
-        Some(Label::Answer)
-    } else if known(WEAK_ANSWER_LABELS) {
-        Some(Label::WeakAnswer)
-    } else {
-        None
-    }
+    LABELS.get(lower(word).as_str()).copied()
+}
+
+/// Whether a word may be a label by what follows it: a mark or a number.
+fn may_follow_label(rest: &str) -> bool {
+    let next = rest.trim_start().chars().next();
+    next.is_some_and(|c| !c.is_alphabetic())
 }
 
 /// Plain text underlines and stresses with signs: `_1. Why?_`.

@@ -58,10 +58,11 @@ pub(crate) struct Heading {
 /// Builds the sections. `title` is the document's, which may announce a FAQ.
 pub(crate) fn sections(title: Option<&str>, parts: Vec<Part>) -> Vec<Section> {
     let mut parts = labels::resolve(parts);
-    plain::adopt_plain_questions(title.is_some_and(is_faq_heading), &mut parts);
+    let faq_title = title.is_some_and(is_faq_heading);
+    plain::adopt_plain_questions(faq_title, &mut parts);
     pairs::adopt_questions(&mut parts);
     let tree = Tree::new(&parts);
-    let pairs = pairs::find(title.is_some_and(is_faq_heading), &parts, &tree);
+    let pairs = pairs::find(faq_title, &parts, &tree);
     emit(parts, &tree, &pairs)
 }
 

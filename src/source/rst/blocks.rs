@@ -182,7 +182,7 @@ impl<'a> Reader<'a> {
         };
         let kind = self.kind(frame);
         if label(&heading.text).is_some() {
-            return inline.into_parts(kind, LABEL_LEVEL, &self.lines, &mut self.parts);
+            return inline.parts(kind, LABEL_LEVEL, &self.lines, &mut self.parts);
         }
         let whole = Block::new(kind, heading.text.clone()).at(heading.span.clone());
         self.parts.push(Part::Prompt {
@@ -341,7 +341,7 @@ impl<'a> Reader<'a> {
             &mut inline,
         );
         let kind = self.kind(frame);
-        inline.into_parts(kind, LABEL_LEVEL, &self.lines, &mut self.parts);
+        inline.parts(kind, LABEL_LEVEL, &self.lines, &mut self.parts);
     }
 
     /// The text of lines without mark-up.

@@ -114,7 +114,7 @@ impl Reader<'_> {
     fn flush_lead(&mut self) {
         if let Some(lead) = self.lead.take() {
             let kind = self.kind(Frame::default());
-            lead.into_parts(kind, LABEL_LEVEL, &self.lines, &mut self.parts);
+            lead.parts(kind, LABEL_LEVEL, &self.lines, &mut self.parts);
         }
     }
 

@@ -4,6 +4,9 @@ use std::ops::Range;
 
 use crate::document::Span;
 
+/// So many bytes have most lines, or more.
+const USUAL_LINE: usize = 32;
+
 /// The line starts of a text. A line ends at a line feed; in a text without
 /// any, at a carriage return. So numbers are those that editors and `grep -n`
 /// give.
@@ -13,10 +16,15 @@ pub(crate) struct Lines {
 
 impl Lines {
     pub(crate) fn new(text: &str) -> Lines {
-        let end = if text.contains('\n') { '\n' } else { '\r' };
-        let ends = text.match_indices(end).map(|(at, _)| at + 1);
-        let mut starts = vec![0];
-        starts.extend(ends.filter(|&at| at < text.len()));
+        let bytes = text.as_bytes();
+        let end = match memchr::memchr(b'\n', bytes) {
+            Some(_) => b'\n',
+            None => b'\r',
+        };
+        let ends = memchr::memchr_iter(end, bytes).map(|at| at + 1);
+        let mut starts = Vec::with_capacity(1 + text.len() / USUAL_LINE);
+        starts.push(0);
+        starts.extend(ends.filter(|&at| at < bytes.len()));
         Lines { starts }
     }
 

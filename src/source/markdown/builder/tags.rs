@@ -108,7 +108,7 @@ impl Builder<'_> {
             }
             Capture::Summary if self.details.last().is_some_and(Option::is_none) => {
                 let level = self.offset() + DETAILS_LEVEL;
-                if let Some(heading) = inline.heading(level, None, &self.lines) {
+                if let Some(heading) = inline.heading(level, None, self.lines) {
                     if let Some(open) = self.details.last_mut() {
                         *open = Some(self.parts.len());
                         self.depth += 1;
@@ -118,10 +118,10 @@ impl Builder<'_> {
             }
             Capture::Summary => {
                 let kind = self.kind();
-                inline.into_parts(
+                inline.parts(
                     kind,
                     self.offset() + LABEL_LEVEL,
-                    &self.lines,
+                    self.lines,
                     &mut self.parts,
                 );
             }

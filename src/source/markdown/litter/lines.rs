@@ -29,7 +29,7 @@ pub(super) struct Lines {
 impl Lines {
     pub(super) fn line(&mut self, scan: &mut Scan<'_>, range: Range<usize>) {
         let line = scan.text.get(range.clone()).unwrap_or_default();
-        let trimmed = line.trim();
+        let trimmed = line.trim_ascii();
         let block_start = self.after_blank || !self.started;
         self.after_blank = trimmed.is_empty();
         if trimmed.is_empty() {
@@ -60,7 +60,7 @@ impl Lines {
             self.fence = Some(fence);
             return;
         }
-        let begin = range.start + (line.len() - line.trim_start().len());
+        let begin = range.start + (line.len() - line.trim_ascii_start().len());
         let whole = begin..begin + trimmed.len();
         if (indent == 0 || self.in_module) && self.module_line(block_start, trimmed) {
             scan.push(whole);
@@ -162,7 +162,7 @@ impl Lines {
     /// Jekyll: `{% highlight ruby %}` to `{% endhighlight %}` is a block of code.
     fn highlight(&mut self, scan: &mut Scan<'_>, range: &Range<usize>, line: &str) -> bool {
         let text = scan.text.get(range.clone()).unwrap_or_default();
-        let indent = text.len() - text.trim_start().len();
+        let indent = text.len() - text.trim_ascii_start().len();
         if self.fence.is_some() || indent >= 4 && !self.in_list {
             return false;
         }
@@ -219,8 +219,11 @@ fn is_option(line: &str) -> bool {
 
 /// What a generator puts the table of contents in place of.
 fn is_contents(line: &str) -> bool {
-    let line = line.to_ascii_lowercase();
-    matches!(line.as_str(), "[toc]" | "[[toc]]" | "[[_toc_]]")
+    let markers = ["[toc]", "[[toc]]", "[[_toc_]]"];
+    line.starts_with('[')
+        && markers
+            .iter()
+            .any(|marker| line.eq_ignore_ascii_case(marker))
 }
 
 /// `(name)=` before a heading of MyST.
@@ -236,6 +239,9 @@ fn after_markers(line: &str) -> &str {
     // A line has few markers; more are decoration.
     for _ in 0..8 {
         let rest = line.trim_start();
+        if !rest.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '>' | '-' | '*' | '+')) {
+            return rest;
+        }
         let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
         let item = rest.get(digits..).filter(|_| (1..=9).contains(&digits));
         line = match rest.strip_prefix('>') {
@@ -266,8 +272,10 @@ fn fence_of(line: &str) -> Option<(u8, usize)> {
 
 /// `!!! note "Title"`, `??? tip`, `=== "Tab"`: their content is indented.
 fn admonition(line: &str) -> bool {
+    let marked = line.starts_with(['!', '?', '=']);
     let Some(mark) = line
         .get(..3)
+        .filter(|_| marked)
         .filter(|mark| matches!(*mark, "!!!" | "???" | "==="))
     else {
         return false;

@@ -111,7 +111,12 @@ impl<'a> Scan<'a> {
     /// Masks what stands within the line, or begins in it.
     pub(super) fn inline(&mut self, line: Range<usize>) {
         let mut at = line.start.max(self.at);
-        let spans = code_spans(self.text.get(line.clone()).unwrap_or_default());
+        let text = self.text.get(line.clone()).unwrap_or_default();
+        if memchr::memchr2(b'{', b'<', text.as_bytes()).is_none() {
+            self.at = self.at.max(at.min(line.end)).max(line.end);
+            return;
+        }
+        let spans = code_spans(text);
         let mut spans = spans
             .iter()
             .map(|s| s.start + line.start..s.end + line.start)

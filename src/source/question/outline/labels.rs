@@ -10,6 +10,10 @@ const MAX_QUESTION_BLOCKS: usize = 3;
 /// Keeps a labelled question only where an answer follows; turns the rest back
 /// into the paragraphs that they are.
 pub(super) fn resolve(parts: Vec<Part>) -> Vec<Part> {
+    let is_labelled = |part: &Part| matches!(part, Part::Asked { .. } | Part::Answer { .. });
+    if !parts.iter().any(is_labelled) {
+        return parts;
+    }
     let mut out: Vec<Part> = Vec::with_capacity(parts.len());
     let mut answering = false;
     let mut parts = parts.into_iter().peekable();

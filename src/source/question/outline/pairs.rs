@@ -89,15 +89,17 @@ fn heading_of(part: &Part) -> Option<&Heading> {
 /// same level. Levels are doubled to make room.
 pub(super) fn adopt_questions(parts: &mut [Part]) {
     let mut adopting: Option<u32> = None;
-    // The level of an empty FAQ heading, until something stands under it.
-    let mut fresh: Option<u32> = None;
+    // The level of an empty heading and what it says, until something stands
+    // under it.
+    let mut fresh: Option<(u32, &str)> = None;
     for part in parts {
         match part {
             Part::Heading(heading) => {
                 let asks = is_question(&heading.text);
                 let level = heading.level;
                 heading.level = level.saturating_mul(2);
-                if fresh == Some(level) && asks {
+                let above = fresh.take().filter(|(above, _)| *above == level && asks);
+                if above.is_some_and(|(_, text)| is_faq_heading(text)) {
                     adopting = Some(level);
                 }
                 match adopting {
@@ -105,7 +107,7 @@ pub(super) fn adopt_questions(parts: &mut [Part]) {
                     Some(adopted) if level <= adopted => adopting = None,
                     _ => {}
                 }
-                fresh = is_faq_heading(&heading.text).then_some(level);
+                fresh = Some((level, &heading.text));
             }
             Part::Details(heading) | Part::Asked { heading, .. } | Part::Prompt { heading, .. } => {
                 heading.level = heading.level.saturating_mul(2);

@@ -7,26 +7,34 @@ use crate::source::question::{is_faq_heading, is_only_question, is_question};
 
 /// Such a question stands under every heading and above its answer only.
 const LEVEL: u32 = 1000;
+/// Two questions with an answer each are the fewest.
+const MIN_BLOCKS: usize = 4;
 
 /// Makes prompts of plain questions. Where others are set apart, or a heading
 /// asks, a plain one is part of an answer.
 pub(super) fn adopt_plain_questions(faq_title: bool, parts: &mut [Part]) {
-    let mut at = 0;
-    let mut is_announced = faq_title;
-    while let Some(rest) = parts.get_mut(at..).filter(|rest| !rest.is_empty()) {
-        let run = rest.iter().take_while(|p| matches!(p, Part::Block(_)));
-        let length = run.count();
-        let ends = matches!(rest.get(length), None | Some(Part::Heading(_)));
-        if is_announced && ends {
-            adopt(rest.get_mut(..length).unwrap_or_default());
+    let mut begin = 0;
+    while begin < parts.len() {
+        let rest = parts.iter().skip(begin);
+        let length = rest.take_while(|p| matches!(p, Part::Block(_))).count();
+        let end = begin + length;
+        let ends = matches!(parts.get(end), None | Some(Part::Heading(_)));
+        let above = begin.checked_sub(1).and_then(|above| parts.get(above));
+        if length >= MIN_BLOCKS && ends && is_announced(faq_title, above) {
+            adopt(parts.get_mut(begin..end).unwrap_or_default());
         }
-        is_announced = match rest.get(length) {
-            Some(Part::Heading(heading)) => {
-                is_faq_heading(&heading.text) || faq_title && !is_question(&heading.text)
-            }
-            _ => false,
-        };
-        at += length + 1;
+        begin = end + 1;
+    }
+}
+
+/// Whether questions are to be expected below `above`, or below the title.
+fn is_announced(faq_title: bool, above: Option<&Part>) -> bool {
+    match above {
+        None => faq_title,
+        Some(Part::Heading(heading)) => {
+            is_faq_heading(&heading.text) || faq_title && !is_question(&heading.text)
+        }
+        Some(_) => false,
     }
 }
 
