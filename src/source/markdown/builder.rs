@@ -176,10 +176,10 @@ impl<'a> Builder<'a> {
                 self.quotes.pop();
             }
             TagEnd::TableCell => {
-                let cell = std::mem::take(&mut self.inline);
                 if let Some(table) = &mut self.table {
-                    table.cells.push(cell.text.trim().to_owned());
+                    table.cells.push(self.inline.text.trim().to_owned());
                 }
+                self.inline.clear();
             }
             TagEnd::TableRow | TagEnd::TableHead => {
                 if let Some(table) = &mut self.table {
@@ -230,22 +230,19 @@ impl<'a> Builder<'a> {
     }
 
     fn end_heading(&mut self) {
-        let inline = std::mem::take(&mut self.inline);
-        let Some((level, id)) = self.heading.take() else {
-            return;
-        };
-        let level = self.offset() + level;
-        // The heading of a quotation or of an item heads nothing here.
-        if self.quotes.contains(&true) || self.items.iter().any(Option::is_some) {
-            let kind = self.kind();
-            return inline.parts(
-                kind,
-                self.offset() + LABEL_LEVEL,
-                self.lines,
-                &mut self.parts,
-            );
+        let mut inline = std::mem::take(&mut self.inline);
+        if let Some((level, id)) = self.heading.take() {
+            // The heading of a quotation or of an item heads nothing here.
+            if self.quotes.contains(&true) || self.items.iter().any(Option::is_some) {
+                let kind = self.kind();
+                let level = self.offset() + LABEL_LEVEL;
+                inline.parts(kind, level, self.lines, &mut self.parts);
+            } else {
+                self.push_heading(&inline, self.offset() + level, id);
+            }
         }
-        self.push_heading(&inline, level, id);
+        inline.clear();
+        self.inline = inline;
     }
 
     fn push_heading(&mut self, inline: &Inline, level: u32, id: Option<String>) {

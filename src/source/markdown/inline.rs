@@ -66,10 +66,16 @@ impl Inline {
 
     /// Makes room for the next paragraph.
     pub(crate) fn clear(&mut self) {
-        let mut text = std::mem::take(&mut self.text);
+        let Self {
+            mut text,
+            mut breaks,
+            ..
+        } = std::mem::take(self);
         text.clear();
+        breaks.clear();
         *self = Self {
             text,
+            breaks,
             ..Self::default()
         };
     }
