@@ -78,7 +78,8 @@ pub(crate) fn split(document: Document, source: &str) -> Vec<Passage> {
     for (number, mut section) in sections.into_iter().enumerate() {
         let key = key_of(&section);
         let blocks = std::mem::take(&mut section.blocks);
-        for draft in drafts(section.kind, blocks) {
+        let drafts = drafts(section.kind, blocks).into_iter();
+        for draft in drafts.filter(|draft| section.kind == SectionKind::Faq || draft.has_words()) {
             let nth = seen.entry(key.clone()).or_default();
             let id = id_of(source, &key, *nth);
             *nth += 1;
@@ -128,6 +129,14 @@ struct Place {
 struct Draft {
     blocks: Vec<Block>,
     first: bool,
+}
+
+impl Draft {
+    /// A text of signs alone is found by nothing and says nothing.
+    fn has_words(&self) -> bool {
+        let mut texts = self.blocks.iter().map(|block| block.text.as_str());
+        texts.any(|text| text.contains(char::is_alphanumeric))
+    }
 }
 
 /// Makes a passage but for what it has of its document.
@@ -334,6 +343,13 @@ mod tests {
         assert_eq!(found[0].heading_path, ["Guide", "Care"]);
         let span = found[0].span.as_ref().unwrap();
         assert_eq!((span.first_line, span.last_line), (1, 3));
+    }
+
+    #[test]
+    fn signs_alone_are_no_passage_but_may_be_an_answer() {
+        for (kind, count) in [(SectionKind::Article, 0), (SectionKind::Faq, 1)] {
+            assert_eq!(passages(vec![section(kind, &["…?"])]).len(), count);
+        }
     }
 
     #[test]
