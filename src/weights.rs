@@ -18,11 +18,14 @@ pub(crate) const MAX_WORDS: usize = 64;
 /// Function words count for ranking, but less: deleting them hurts terse
 /// questions ("what is it?"), full weight drowns the content words.
 pub(crate) const FUNCTION_WORD: f32 = 0.6;
+/// How much less with each content word beside them: the more a question
+/// names, the less it depends on how it asks.
+pub(crate) const FUNCTION_WORD_DECAY: f32 = 0.2;
 /// A pair of hiragana is mostly an ending or a particle.
 pub(crate) const KANA_PAIR: f32 = 0.3;
 /// A section word and its number count as one more word, so that `chapter 4`
 /// is rarer than `chapter` and `4`; apart they count less.
-pub(crate) const REFERENCE_PART: f32 = 0.5;
+pub(crate) const REFERENCE_PART: f32 = 0.35;
 /// A code-like word that is found by its parts side by side.
 pub(crate) const PARTS_TOGETHER: f32 = 0.8;
 /// A code-like word of which only a part is found.
@@ -52,9 +55,9 @@ pub(crate) const PROXIMITY_WINDOW: u32 = 8;
 pub(crate) const REVERSED: f32 = 0.5;
 /// What is left of the score of a passage that covers next to nothing.
 pub(crate) const COVERAGE_FLOOR: f32 = 0.5;
-/// A question or heading that is the query, word for word, answers it before
-/// a longer one that holds the query among other words.
-pub(crate) const EQUALITY: f32 = 1.5;
+/// What a question or heading gains that asks what the query asks and nothing
+/// else: the whole for one that is the query, word for word.
+pub(crate) const SIMILARITY: f32 = 2.5;
 
 /// A question with its answer answers more directly than a section on the
 /// same matter.

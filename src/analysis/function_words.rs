@@ -13,15 +13,20 @@ use super::fold;
 const FUNCTION_WORDS: [(&str, &str); 24] = [
     (
         "en",
-        "a about after all also am an and any are as at be because been before being between both \
-         but by can can't cannot could did didn't do does doesn't doing don't done during each for \
-         from further get got had has hasn't have haven't having he her here hers him his how i \
-         i'd i'll i'm i've if in into is isn't it its itself just let like may me might more most \
-         much must my no nor not of off on once only or other our ours out over own please same \
-         shall she should so some such than that the their theirs them then there these they this \
-         those through to too under until up upon us very was wasn't we were weren't what when \
-         where which while who whom whose why will with won't would wouldn't you your yours \
-         yourself",
+        "a about above across after against all along also although am among an and another \
+         any anybody anyone anything are around as at be because been before behind being \
+         below beneath beside besides between beyond both but by can can't cannot could \
+         despite did didn't do does doesn't doing don't done down during each else ever every \
+         everybody everyone everything except for from further get got had has hasn't have \
+         haven't having he her here hers herself him himself his how however i i'd i'll i'm \
+         i've if in inside into is isn't it its itself just let like many may me might more \
+         most much must my myself near never no nobody none nor not nothing of off on once one \
+         only onto or other our ours ourselves out outside over own per please rather same \
+         shall she should since so some somebody someone something still such than that the \
+         their theirs them themselves then there therefore these they this those though \
+         through thus till to together too toward towards under unless unlike until up upon us \
+         very via was wasn't we were weren't what when where whether which while who whom \
+         whose why will with within without won't would wouldn't yet you your yours yourself",
     ),
     (
         "de",
@@ -38,40 +43,46 @@ const FUNCTION_WORDS: [(&str, &str); 24] = [
     ),
     (
         "fr",
-        "a afin ai ainsi alors apres au aucun aussi autre aux avant avec avoir c car ce cela celle \
-         celui ces cet cette chez ci combien comme comment d dans de des donc dont du elle elles en \
-         encore entre est et etaient etait ete etes etre eu eux fait faut furent fut il ils j je l \
-         la le les leur leurs lors lui m ma mais me meme mes moi mon n ne ni nos notre nous on ont \
-         ou par parce pas peut plus pour pourquoi puis qu quand que quel quelle quelles quels qui \
-         quoi s sa sans se sera ses si soit son sont sous sur t ta te tes toi ton tous tout toute \
-         toutes tu un une vers vos votre vous y etais etaient lequel laquelle",
+        "a afin ai ainsi alors apres au aucun aussi autre aux avant avec avoir c car ce cela \
+         celle celui ces cet cette chez ci combien comme comment contre d dans de depuis \
+         derriere des devant donc dont du durant elle elles en encore entre est et etaient \
+         etais etait ete etes etre eu eux fait faut furent fut hors il ils j je jusque l la \
+         laquelle le lequel les leur leurs lors lui m ma mais malgre me meme mes moi mon n ne \
+         ni nos notre nous on ont ou par parce parmi pas pendant peut plus pour pourquoi puis \
+         qu quand que quel quelle quelles quels qui quoi s sa sans sauf se selon sera ses si \
+         soit son sont sous sur t ta te tes toi ton tous tout toute toutes tu un une vers vos \
+         votre vous y",
     ),
     (
         "es",
-        "a al algo algun alguna alguno algunos ante antes aquel aquella asi aun aunque cada como con \
-         cual cuales cuando cuanto cuantos de del desde donde dos durante e el ella ellas ellos en \
-         entre era eran eres es esa ese eso esta estaba estan estas este esto estos fue fueron ha \
-         habia han hasta hay la las le les lo los mas me mi mis mientras mucho muy nada ni no nos \
-         nosotros nuestra nuestro o otra otro para pero por porque puede pueden que quien quienes se \
-         sea ser si sido sin sobre son su sus tambien tan tanto te tiene tienen todo todos tu tus un \
-         una unas uno unos usted y ya yo",
+        "a al algo algun alguna alguno algunos ante antes aquel aquella asi aun aunque bajo \
+         cada como con contra cual cuales cuando cuanto cuantos de del desde donde dos durante \
+         e el ella ellas ellos en entre era eran eres es esa ese eso esta estaba estan estas \
+         este esto estos excepto fue fueron ha habia hacia han hasta hay la las le les lo los \
+         mas me mediante mi mientras mis mucho muy nada ni no nos nosotros nuestra nuestro o \
+         otra otro para pero por porque puede pueden que quien quienes salvo se sea segun ser \
+         si sido sin sobre son su sus tambien tan tanto te tiene tienen todo todos tras tu tus \
+         un una unas uno unos usted y ya yo",
     ),
     (
         "it",
-        "a ad agli ai al alla alle allo anche ancora avere aveva c che chi ci come con cosa cui da \
-         dagli dai dal dalla dalle dallo degli dei del della delle dello di dove e ed era erano essere \
-         fra gli ha hanno ho i il in io l la le lei li lo loro lui ma mi mia mio ne negli nei nel nella \
-         nelle nello noi non nostro o ogni per perche piu puo qual quale quali quando quanto quella \
-         quelli quello questa queste questi questo se sei si sia siamo sono su sua sue sugli sui sul \
-         sulla suo tra tu tutti tutto un una uno vi voi",
+        "a ad agli ai al alla alle allo anche ancora avere aveva c che chi ci come con contro \
+         cosa cui da dagli dai dal dalla dalle dallo degli dei del della delle dello di dietro \
+         dopo dove durante e ed era erano essere fra fuori gli ha hanno ho i il in io l la le \
+         lei li lo loro lui ma mediante mi mia mio ne negli nei nel nella nelle nello noi non \
+         nostro o ogni per perche piu presso prima puo qual quale quali quando quanto quella \
+         quelli quello questa queste questi questo se secondo sei senza si sia siamo sono \
+         sopra sotto su sua sue sugli sui sul sulla suo tra tu tutti tutto un una uno verso vi \
+         voi",
     ),
     (
         "pt",
-        "a ao aos as ate com como da das de dela dele deles depois do dos e ela elas ele eles em entre \
-         era essa esse esta estao estas este estes eu foi foram ha isso isto ja lhe mais mas me mesmo \
-         meu minha muito na nao nas nem no nos nossa nosso num numa o onde os ou para pela pelas pelo \
-         pelos pode por porque qual quais quando quanto que quem se sem ser seu seus so sao sua suas \
-         tambem te tem tinha todo todos tu um uma umas uns voce",
+        "a ao aos apos as ate com como contra da das de dela dele deles depois desde do dos \
+         durante e ela elas ele eles em entre era essa esse esta estao estas este estes eu foi \
+         foram ha isso isto ja lhe mais mas me mediante mesmo meu minha muito na nao nas nem \
+         no nos nossa nosso num numa o onde os ou para pela pelas pelo pelos pode por porque \
+         quais qual quando quanto que quem sao se segundo sem ser seu seus so sob sobre sua \
+         suas tambem te tem tinha todo todos tu um uma umas uns voce",
     ),
     (
         "nl",

@@ -165,8 +165,12 @@ pub(super) fn weigh_function_words(words: &mut [Word], languages: &[&str]) {
     for (word, form) in words.iter_mut().zip(&forms) {
         if word.role == WordRole::Content && analysis::is_function_word(form, lang) {
             word.role = WordRole::Function;
-            word.weight = weights::FUNCTION_WORD;
         }
+    }
+    let content = words.iter().filter(|word| !word.is_function()).count() as f32;
+    let weight = weights::FUNCTION_WORD / (1.0 + weights::FUNCTION_WORD_DECAY * content);
+    for word in words.iter_mut().filter(|word| word.is_function()) {
+        word.weight = weight;
     }
 }
 

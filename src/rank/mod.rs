@@ -46,6 +46,8 @@ pub(crate) fn rank(
         index,
         query,
         average_lengths,
+        all_quoted: query.words.iter().all(|word| word.quoted),
+        asks_for_content: query.words.iter().any(|word| !word.is_function()),
     };
     let mut ranked: Vec<Ranked> = candidates
         .into_iter()
@@ -72,6 +74,10 @@ struct Scorer<'a> {
     index: &'a Index,
     query: &'a Query,
     average_lengths: [f32; 3],
+    /// Whether the query has other words than function words.
+    asks_for_content: bool,
+    /// Whether the query is nothing but phrases in quotes.
+    all_quoted: bool,
 }
 
 impl Scorer<'_> {
@@ -79,26 +85,38 @@ impl Scorer<'_> {
         let mut parts = Vec::new();
         let mut sum = 0.0;
         let (mut covered, mut heading_covered, mut all) = (0.0, 0.0, 0.0);
+        let mut heading_words = 0;
+        let (mut asked, mut heading_asked) = (0.0, 0.0);
         for (at, word) in self.query.words.iter().enumerate() {
             let worth = word.weight * word.idf;
             all += worth;
-            let matches = || candidate.matches.iter().filter(|m| m.word == at);
+            // Every candidate has what is quoted.
+            let is_open = !word.quoted || self.all_quoted;
+            asked += if is_open { worth } else { 0.0 };
             let mut best_share: f32 = 0.0;
             for part in Part::ALL {
+                let matches = || {
+                    let matches = candidate.matches.iter();
+                    matches.filter(|m| m.word == at && m.part == part)
+                };
                 let best = matches()
-                    .filter(|m| m.part == part)
                     .map(|m| (self.points(&candidate, m), m))
                     .max_by(|a, b| a.0.total_cmp(&b.0));
                 let Some((points, found)) = best else {
                     continue;
                 };
-                sum += points;
-                let in_part = matches().filter(|m| m.part == part);
-                let share = in_part.map(|m| self.share_of(m)).fold(0.0, f32::max);
+                let share = matches().map(|m| self.share_of(m)).fold(0.0, f32::max);
                 best_share = best_share.max(share);
                 if part == Part::Heading {
                     heading_covered += worth * share;
+                    heading_asked += if is_open { worth * share } else { 0.0 };
+                    heading_words += 1;
                 }
+                // In running text they stand everywhere.
+                if part == Part::Body && word.is_function() && self.asks_for_content {
+                    continue;
+                }
+                sum += points;
                 parts.push(ScorePart {
                     reason: self.reason(found),
                     value: points,
@@ -117,37 +135,45 @@ impl Scorer<'_> {
                 factor: false,
             });
         }
-        let coverage = share(covered);
-        let factor = weights::COVERAGE_FLOOR + (1.0 - weights::COVERAGE_FLOOR) * coverage;
-        sum *= factor;
-        parts.push(ScorePart {
-            reason: format!("covers {:.0}% of what the query asks", coverage * 100.0),
-            value: factor,
-            factor: true,
-        });
-        let equal = self.is_heading(&candidate);
-        if equal {
-            sum *= weights::EQUALITY;
+        let (coverage, heading_coverage) = (share(covered), share(heading_covered));
+        let mut multiply = |reason: String, value: f32| {
+            sum *= value;
             parts.push(ScorePart {
-                reason: "the question or heading is the query".to_owned(),
-                value: weights::EQUALITY,
+                reason,
+                value,
                 factor: true,
             });
+        };
+        multiply(
+            format!("covers {:.0}% of what the query asks", coverage * 100.0),
+            weights::COVERAGE_FLOOR + (1.0 - weights::COVERAGE_FLOOR) * coverage,
+        );
+        // How much of the query stands in the heading, and the smaller of that
+        // and of how much of the heading stands in the query.
+        let heading_length = candidate.lengths[0].max(heading_words).max(1);
+        let own = heading_words as f32 / heading_length as f32;
+        let shared = match asked > 0.0 {
+            true => heading_asked / asked,
+            false => 0.0,
+        };
+        let similarity = shared * shared.min(own);
+        if similarity > 0.0 {
+            let like = format!(
+                "the question or heading is like the query: {:.0}%",
+                similarity * 100.0
+            );
+            multiply(like, 1.0 + weights::SIMILARITY * similarity);
         }
         if candidate.numbers.is_faq {
-            sum *= weights::FAQ;
-            parts.push(ScorePart {
-                reason: "a question with its answer".to_owned(),
-                value: weights::FAQ,
-                factor: true,
-            });
+            multiply("a question with its answer".to_owned(), weights::FAQ);
         }
+        let equal = self.is_heading(&candidate);
         Ranked {
             matched_by: self.matched_by(&candidate, equal, nearness.side_by_side),
             candidate,
             score: sum,
             coverage,
-            heading_coverage: share(heading_covered),
+            heading_coverage,
             proximity: nearness.share,
             parts,
         }
@@ -158,13 +184,6 @@ impl Scorer<'_> {
         let Some((word, variant)) = self.word_and_variant(found) else {
             return 0.0;
         };
-        let (length, average) = match found.part {
-            Part::Heading => (candidate.lengths[0], self.average_lengths[0]),
-            Part::Context => (candidate.lengths[1], self.average_lengths[1]),
-            Part::Body => (candidate.lengths[2], self.average_lengths[2]),
-        };
-        let frequency = found.positions.len() as f32;
-        let norm = weights::K1 * (1.0 - weights::B + weights::B * length as f32 / average);
         let idf = self.index.idf(Some(variant.doc_freq(found.part)));
         let bonus = if found.same_form {
             1.0 + weights::SAME_FORM
@@ -176,9 +195,21 @@ impl Scorer<'_> {
             * variant.weight
             * bonus
             * idf
-            * frequency
-            * (weights::K1 + 1.0)
-            / (frequency + norm)
+            * self.saturation(candidate, found)
+    }
+
+    /// BM25 of the times that a variant stands in a part of this length: 1 for
+    /// once in a part of average length.
+    fn saturation(&self, candidate: &Candidate, found: &Match) -> f32 {
+        let at = match found.part {
+            Part::Heading => 0,
+            Part::Context => 1,
+            Part::Body => 2,
+        };
+        let length = candidate.lengths[at] as f32 / self.average_lengths[at];
+        let frequency = found.positions.len() as f32;
+        let norm = weights::K1 * (1.0 - weights::B + weights::B * length);
+        frequency * (weights::K1 + 1.0) / (frequency + norm)
     }
 
     fn word_and_variant(
