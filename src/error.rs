@@ -1,7 +1,7 @@
 //! The one error type of the library.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What can go wrong. A query is never an error, and a file that cannot be
 /// read is an entry of the [`IndexReport`](crate::IndexReport).
@@ -105,6 +105,17 @@ pub enum Error {
         /// What is wrong with it.
         detail: String,
     },
+    /// Something that a search is evaluated by lacks a file, or a line of a file
+    /// cannot be understood.
+    #[error("{}: {detail}", place(path, *line))]
+    Evaluation {
+        /// The folder or file.
+        path: PathBuf,
+        /// The line, from 1, if it is one line.
+        line: Option<usize>,
+        /// What is missing or wrong, and what is expected.
+        detail: String,
+    },
     /// No passage, or more than one, has an id that begins like this.
     #[error("{found} passages have an id that begins with `{id}`")]
     PassageId {
@@ -144,3 +155,11 @@ impl From<tantivy::TantivyError> for Error {
 
 /// A result with the library's [`Error`].
 pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// `path:line` as editors open it.
+fn place(path: &Path, line: Option<usize>) -> String {
+    match line {
+        Some(line) => format!("{}:{line}", path.display()),
+        None => format!("`{}`", path.display()),
+    }
+}

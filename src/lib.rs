@@ -30,7 +30,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! In memory, from documents that need not be files: see [`IndexBuilder`].
+//! In memory, from documents that need not be files: see [`IndexBuilder`]. How
+//! good the answers are: see [`eval`].
 
 // The modules stand in the order in which data flows through them; each
 // imports only from those above it.
@@ -53,6 +54,7 @@ mod snippet;
 mod citation;
 mod answer;
 mod search;
+pub mod eval;
 
 #[cfg(feature = "schema")]
 pub use contract::json_schema;

@@ -1,6 +1,6 @@
 //! The whole way from a request to a response.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
 use std::time::Instant;
 
@@ -105,6 +105,47 @@ impl Searcher {
             query: query_info(request, query),
             hits,
         })
+    }
+
+    /// Ranks whole documents, best first: each by its best passage, without
+    /// collapsing, merging or snippets. Looks at as many candidates as a search
+    /// does, and at more only where these are fewer than `documents` documents.
+    pub(crate) fn rank_documents(
+        &self,
+        query: &str,
+        documents: usize,
+    ) -> Result<Vec<RankedDocument>> {
+        let rank = || {
+            let query = resolve(&SearchRequest::new(query), &self.index, &self.synonyms)?;
+            let mut depth = weights::CANDIDATES;
+            loop {
+                let candidates = retrieve(&self.index, &query, depth)?;
+                let is_all = candidates.len() < depth || depth >= weights::MAX_CANDIDATES;
+                let mut seen = HashSet::new();
+                let mut ranked = rank(&self.index, &query, candidates)?;
+                ranked.retain(|ranked| seen.insert(ranked.candidate.numbers.document));
+                if is_all || ranked.len() >= documents {
+                    ranked.truncate(documents);
+                    let document = |ranked: Ranked| RankedDocument {
+                        document: ranked.candidate.numbers.document,
+                        score: ranked.score,
+                        confidence: answer::confidence(&query, &ranked),
+                    };
+                    return Ok(ranked.into_iter().map(document).collect());
+                }
+                depth = (depth * 2).min(weights::MAX_CANDIDATES);
+            }
+        };
+        rank().map_err(|error| self.index.as_damage(error))
+    }
+
+    /// Whether a source has this path, with the name of its root in front or
+    /// not; a root that is a file has its name only.
+    pub(crate) fn has_source(&self, path: &str) -> Result<bool> {
+        let index = &self.index;
+        Ok(index.is_path(path)?
+            || index.is_path(&format!("{path}/"))?
+            || index.has_path(&format!("{path}#"))?)
     }
 
     /// Returns the passage whose id begins with `id`, with its surroundings.
@@ -228,6 +269,17 @@ impl Searcher {
             text: stored.passage.text,
         }
     }
+}
+
+/// A document of a ranking.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct RankedDocument {
+    /// The number that all its passages share.
+    pub(crate) document: u64,
+    /// The score of its best passage.
+    pub(crate) score: f32,
+    /// How likely that passage answers the query, from 0 to 1.
+    pub(crate) confidence: f32,
 }
 
 /// What matched in the parts of a passage.

@@ -193,20 +193,37 @@ impl IndexBuilder {
     /// [`Error::DuplicateDocument`] if the path is taken, or if the engine
     /// fails.
     pub fn add(&mut self, path: &str, document: &Document) -> Result<()> {
-        let origin = Origin {
-            root: String::new(),
-            path: path.to_owned(),
-            record: document.record.clone(),
-            url: document.url.clone(),
-            web: source::name_hints(path).is_some_and(|h| h.format == Format::Html),
-            stamp: None,
-        };
-        if !self.names.insert(origin.name()) {
-            return Err(Error::DuplicateDocument {
+        self.add_all(path, vec![document.clone()])
+    }
+
+    /// Adds the records of a source under its path, on all cores.
+    ///
+    /// # Errors
+    /// As [`Self::add`].
+    pub fn add_all(&mut self, path: &str, documents: Vec<Document>) -> Result<()> {
+        let web = source::name_hints(path).is_some_and(|h| h.format == Format::Html);
+        let mut placed = Vec::with_capacity(documents.len());
+        for document in documents {
+            let origin = Origin {
+                root: String::new(),
                 path: path.to_owned(),
-            });
+                record: document.record.clone(),
+                url: document.url.clone(),
+                web,
+                stamp: None,
+            };
+            if !self.names.insert(origin.name()) {
+                return Err(Error::DuplicateDocument {
+                    path: path.to_owned(),
+                });
+            }
+            placed.push((origin, document));
         }
-        self.add_prepared(Prepared::new(origin, document.clone()))
+        let prepared = placed
+            .into_par_iter()
+            .map(|(origin, document)| Prepared::new(origin, document))
+            .collect();
+        self.add_prepared(prepared)
     }
 
     /// Finishes the index; it can be searched from now on.
@@ -242,9 +259,7 @@ impl IndexBuilder {
                 match read {
                     Ok(documents) => {
                         self.report.bytes += file.stamp.size;
-                        for prepared in documents {
-                            self.add_prepared(prepared)?;
-                        }
+                        self.add_prepared(documents)?;
                     }
                     Err(Unread::NoReader) => {
                         let ending = source::ending_of(&file.path);
@@ -263,31 +278,37 @@ impl IndexBuilder {
         Ok(())
     }
 
-    fn add_prepared(&mut self, prepared: Prepared) -> Result<()> {
-        let report = &mut self.report;
-        report.warnings.extend(prepared.warnings);
-        if prepared.passages.is_empty() {
-            return Ok(());
+    fn add_prepared(&mut self, documents: Vec<Prepared>) -> Result<()> {
+        let mut indexed = Vec::with_capacity(documents.len());
+        for mut prepared in documents {
+            let report = &mut self.report;
+            report.warnings.append(&mut prepared.warnings);
+            if prepared.passages.is_empty() {
+                continue;
+            }
+            report.documents += 1;
+            report.passages += prepared.passages.len();
+            report.faq_pairs += prepared.faq_pairs;
+            *report.languages.entry(prepared.lang).or_default() += 1;
+            indexed.push((prepared.origin, prepared.passages));
         }
-        report.documents += 1;
-        report.passages += prepared.passages.len();
-        report.faq_pairs += prepared.faq_pairs;
-        *report.languages.entry(prepared.lang).or_default() += 1;
-        let origin = prepared.origin;
-        let mut passages = prepared.passages.into_iter();
+        let mut passages = indexed.into_iter().flat_map(|(origin, passages)| {
+            passages.into_iter().map(move |passage| StoredPassage {
+                passage,
+                origin: origin.clone(),
+            })
+        });
         loop {
-            // Analysed, a passage takes several times its size.
-            let chunk: Vec<Passage> = passages.by_ref().take(ANALYSED).collect();
+            // Analysed, a passage takes several times its size. Records are
+            // small: those of many documents go together.
+            let chunk: Vec<StoredPassage> = passages.by_ref().take(ANALYSED).collect();
             if chunk.is_empty() {
                 return Ok(());
             }
             let fields = &self.fields;
             let analysed: Vec<Result<TantivyDocument>> = chunk
-                .into_par_iter()
-                .map(|passage| {
-                    let origin = origin.clone();
-                    fields.document_of(&StoredPassage { passage, origin })
-                })
+                .par_iter()
+                .map(|stored| fields.document_of(stored))
                 .collect();
             for document in analysed {
                 self.writer.add_document(document?)?;
@@ -406,6 +427,8 @@ mod tests {
         let twice = builder.add("a.md", page);
         assert!(matches!(twice, Err(Error::DuplicateDocument { path }) if path == "a.md"));
         builder.add("b.md", page).unwrap();
+        let twice = builder.add_all("c.md", vec![page.clone(), page.clone()]);
+        assert!(matches!(twice, Err(Error::DuplicateDocument { path }) if path == "c.md"));
     }
 
     #[test]

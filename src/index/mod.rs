@@ -13,7 +13,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use tantivy::schema::Field;
-use tantivy::{IndexReader, ReloadPolicy, Searcher as EngineSearcher};
+use tantivy::{IndexReader, ReloadPolicy, Searcher as EngineSearcher, Term};
 
 pub use builder::{IndexBuilder, build};
 pub use report::{IndexReport, OnProgress, Progress, RootStats, Staleness, Stats};
@@ -173,6 +173,12 @@ impl Index {
             }
         }
         Ok(false)
+    }
+
+    /// Whether this is the path of a source, as it is indexed.
+    pub(crate) fn is_path(&self, path: &str) -> Result<bool> {
+        let term = Term::from_field_text(self.fields.path, path);
+        Ok(self.searcher.doc_freq(&term)? > 0)
     }
 
     /// The number of words in a field, for the average length.

@@ -164,7 +164,7 @@ fn manual_pages() {
         2,
         "",
         "error: there is no command `nothing`\n\
-         hint: the commands are `search`, `index`, `read`, `show`, `stats`, `completions`, `man`\n",
+         hint: the commands are `search`, `index`, `read`, `show`, `stats`, `eval`, `completions`, `man`\n",
     );
 }
 
@@ -180,7 +180,15 @@ fn help_teaches() {
         0,
         "Exit codes: 0 answered or done, 1 not answered, 2 error.",
     );
-    for command in ["search", "index", "read", "show", "completions", "man"] {
+    for command in [
+        "search",
+        "index",
+        "read",
+        "show",
+        "eval",
+        "completions",
+        "man",
+    ] {
         let run = project.run([command, "--help"]);
         run.shows(0, "Example");
         assert!(

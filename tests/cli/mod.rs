@@ -3,6 +3,7 @@
 
 mod commands;
 mod damage;
+mod eval;
 mod index;
 mod input;
 mod places;
@@ -13,6 +14,7 @@ mod terminal;
 
 use std::ffi::OsStr;
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
@@ -149,11 +151,19 @@ impl Project {
     }
 
     fn finish(&self, command: &mut Command) -> Run {
+        let output = loop {
+            match command.output() {
+                // Another test began a program while a copy was written, and
+                // holds the copy open until its own program runs.
+                Err(error) if error.kind() == ErrorKind::ExecutableFileBusy => {}
+                output => break output.expect("the program can be run"),
+            }
+        };
         let Output {
             status,
             stdout,
             stderr,
-        } = command.output().expect("the program can be run");
+        } = output;
         let text = |bytes| {
             let text = String::from_utf8(bytes).expect("output is UTF-8");
             let folder = self.path("").display().to_string();

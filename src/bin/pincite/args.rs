@@ -1,12 +1,16 @@
 //! The command line: what can be asked of the program, and the help that
 //! teaches it.
 
+mod eval;
+
 use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
+
+pub(crate) use eval::{Eval, Threshold};
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -129,6 +133,9 @@ pub(crate) enum Command {
     Show(Show),
     /// Tell what the index holds
     Stats(Stats),
+    /// Measure how good the search is: over your questions, or over a collection
+    #[command(after_help = eval::EXAMPLES)]
+    Eval(Eval),
     /// Print completions for a shell
     #[command(after_help = "Example:\n  pincite completions bash \
                             > ~/.local/share/bash-completion/completions/pincite")]

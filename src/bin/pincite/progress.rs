@@ -1,11 +1,14 @@
-//! The progress bar of a build, on a terminal only.
+//! The progress bars of a build and of an evaluation, on a terminal only.
 
+use std::borrow::Cow;
 use std::ops::ControlFlow;
 use std::path::Path;
+use std::sync::Once;
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use pincite::eval;
 use pincite::{IndexOptions, IndexReport, Progress};
 
 /// A build that is done sooner shows no bar, which would only flicker.
@@ -14,36 +17,68 @@ const PATIENCE: Duration = Duration::from_millis(300);
 /// Builds the index and shows how far it has come, if standard error is a
 /// terminal.
 pub(crate) fn build(index: &Path, options: &IndexOptions) -> Result<IndexReport> {
-    let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
-    bar.set_style(style());
-    let started = Instant::now();
-    let shown = std::sync::Once::new();
-
+    let bar = Patient::new("Reading {wide_bar:.cyan} {msg} · {bytes} of {total_bytes} · {elapsed}");
     let on_progress = |progress: Progress| {
-        if started.elapsed() >= PATIENCE {
-            // Draws nothing where standard error is not a terminal.
-            shown.call_once(|| bar.set_draw_target(ProgressDrawTarget::stderr()));
-        }
         let Progress {
             files,
             total_files,
             bytes,
             total_bytes,
         } = progress;
-        bar.set_length(total_bytes);
-        bar.set_position(bytes);
-        bar.set_message(format!("{files} of {total_files} files"));
+        let message = || format!("{files} of {total_files} files");
+        bar.tell(bytes, total_bytes, message);
         ControlFlow::Continue(())
     };
     let report = pincite::build(index, options, &on_progress);
-    bar.finish_and_clear();
+    bar.bar.finish_and_clear();
     Ok(report?)
 }
 
-fn style() -> ProgressStyle {
-    ProgressStyle::with_template(
-        "Reading {wide_bar:.cyan} {msg} · {bytes} of {total_bytes} · {elapsed}",
-    )
-    .unwrap_or_else(|_| ProgressStyle::default_bar())
-    .progress_chars("━╸ ")
+/// Shows how far an evaluation has come, in the same way.
+pub(crate) fn evaluation<T>(evaluate: impl FnOnce(eval::OnProgress<'_>) -> T) -> T {
+    let bar = Patient::new("{msg} {wide_bar:.cyan} {human_pos} of {human_len} · {elapsed}");
+    let evaluated = evaluate(&|progress: eval::Progress| {
+        let step = || match progress.step {
+            eval::Step::Read => "Reading documents",
+            eval::Step::Index => "Indexing documents",
+            eval::Step::Ask => "Asking queries",
+        };
+        bar.tell(progress.done as u64, progress.total as u64, step);
+    });
+    bar.bar.finish_and_clear();
+    evaluated
+}
+
+/// A bar that shows itself only when the work takes long enough.
+struct Patient {
+    bar: ProgressBar,
+    started: Instant,
+    shown: Once,
+}
+
+impl Patient {
+    fn new(template: &str) -> Self {
+        let style = ProgressStyle::with_template(template)
+            .unwrap_or_else(|_| ProgressStyle::default_bar())
+            .progress_chars("━╸ ");
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
+        bar.set_style(style);
+        Self {
+            bar,
+            started: Instant::now(),
+            shown: Once::new(),
+        }
+    }
+
+    fn tell<M: Into<Cow<'static, str>>>(&self, done: u64, total: u64, message: impl Fn() -> M) {
+        if self.started.elapsed() < PATIENCE {
+            return;
+        }
+        // Draws nothing where standard error is not a terminal.
+        self.shown
+            .call_once(|| self.bar.set_draw_target(ProgressDrawTarget::stderr()));
+        self.bar.set_length(total);
+        self.bar.set_position(done);
+        self.bar.set_message(message());
+    }
 }

@@ -45,7 +45,8 @@ pub(crate) fn search_as_is(settings: &Settings, request: &SearchRequest) -> Resu
     Ok(guarded(&settings.index, || searcher.search(request))?)
 }
 
-fn open_fresh(settings: &Settings) -> Result<Searcher> {
+/// Opens the index after bringing it up to date.
+pub(crate) fn open_fresh(settings: &Settings) -> Result<Searcher> {
     let index = settings.index.as_path();
     let options = match pincite::read_options(index) {
         Ok(stored) => {
@@ -71,7 +72,9 @@ fn open_fresh(settings: &Settings) -> Result<Searcher> {
     }
 }
 
-fn open_as_is(settings: &Settings) -> Result<Searcher> {
+/// Opens the index as it is. It is an error if it is known to be of other
+/// sources than those asked for.
+pub(crate) fn open_as_is(settings: &Settings) -> Result<Searcher> {
     let searcher = guarded(&settings.index, || Searcher::open(&settings.index))?;
     if let Some(corpus) = &settings.corpus {
         let stored = pincite::read_options(&settings.index)?;

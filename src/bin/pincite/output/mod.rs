@@ -2,6 +2,7 @@
 //! form of an answer.
 
 pub(crate) mod clean;
+pub(crate) mod eval;
 pub(crate) mod index_report;
 pub(crate) mod json;
 pub(crate) mod layout;
