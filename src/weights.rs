@@ -55,6 +55,9 @@ pub(crate) const PROXIMITY_WINDOW: u32 = 8;
 pub(crate) const REVERSED: f32 = 0.5;
 /// What is left of the score of a passage that covers next to nothing.
 pub(crate) const COVERAGE_FLOOR: f32 = 0.5;
+/// A question or heading that shares no more than this with the query shares
+/// it by chance.
+pub(crate) const LEAST_SIMILARITY: f32 = 1.0 / 3.0;
 /// What a question or heading gains that asks what the query asks and nothing
 /// else: the whole for one that is the query, word for word.
 pub(crate) const SIMILARITY: f32 = 2.5;

@@ -148,15 +148,16 @@ impl Scorer<'_> {
             format!("covers {:.0}% of what the query asks", coverage * 100.0),
             weights::COVERAGE_FLOOR + (1.0 - weights::COVERAGE_FLOOR) * coverage,
         );
-        // How much of the query stands in the heading, and the smaller of that
-        // and of how much of the heading stands in the query.
+        // The smaller of how much of the query stands in the heading and of
+        // the heading in the query.
         let heading_length = candidate.lengths[0].max(heading_words).max(1);
         let own = heading_words as f32 / heading_length as f32;
         let shared = match asked > 0.0 {
             true => heading_asked / asked,
             false => 0.0,
         };
-        let similarity = shared * shared.min(own);
+        let least = weights::LEAST_SIMILARITY;
+        let similarity = ((shared.min(own) - least) / (1.0 - least)).max(0.0);
         if similarity > 0.0 {
             let like = format!(
                 "the question or heading is like the query: {:.0}%",
