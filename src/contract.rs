@@ -54,6 +54,10 @@ pub struct SearchRequest {
     pub path: Option<String>,
     /// Turns corrections, stemming and synonyms off.
     pub exact: bool,
+    /// Takes the last word for unfinished, as it is while somebody types: words
+    /// that begin with it match, too. Nothing may stand behind it, no space
+    /// either.
+    pub prefix: bool,
     /// Shows every passage on its own: no merging of neighbours, no collapsing
     /// of near-duplicates, no limit to the passages of one document.
     pub all_passages: bool,
@@ -74,6 +78,7 @@ impl Default for SearchRequest {
             lang: None,
             path: None,
             exact: false,
+            prefix: false,
             all_passages: false,
             all_languages: false,
             explain: false,
@@ -123,6 +128,11 @@ pub struct QueryInfo {
     pub text: String,
     /// Words that occur nowhere and were searched as another word.
     pub corrections: Vec<Expansion>,
+    /// The unfinished last word, with the words that begin with it and were
+    /// searched too, the most frequent first. Empty unless the request has
+    /// `prefix`.
+    #[serde(default)]
+    pub completions: Vec<Expansion>,
     /// Words that were searched with synonyms too.
     pub synonyms: Vec<Expansion>,
     /// Words that occur nowhere in the index, and have no correction.
@@ -147,6 +157,73 @@ pub struct Expansion {
     pub from: String,
     /// What was searched for it, best first.
     pub to: Vec<String>,
+}
+
+/// What somebody has typed so far.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default)]
+pub struct SuggestRequest {
+    /// The text. Its last word is unfinished if nothing stands behind it, no
+    /// space either. Filters count as in a [`SearchRequest`].
+    pub text: String,
+    /// The highest number of suggestions, at most 100.
+    pub limit: usize,
+}
+
+impl Default for SuggestRequest {
+    fn default() -> Self {
+        Self {
+            text: String::new(),
+            limit: DEFAULT_LIMIT,
+        }
+    }
+}
+
+impl SuggestRequest {
+    /// Creates a request for `text` with the defaults of the contract.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            ..Self::default()
+        }
+    }
+}
+
+/// The answer to a [`SuggestRequest`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SuggestResponse {
+    /// The version of the contract: `pincite/1`.
+    pub schema: String,
+    /// The text as it was given.
+    pub text: String,
+    /// Words that occur nowhere and were searched as another word.
+    pub corrections: Vec<Expansion>,
+    /// Microseconds that it took in the process.
+    pub took_us: u64,
+    /// First what begins with the text, then what holds all of its words; of
+    /// both first the questions of FAQ pairs, then headings. No two are the
+    /// same but for case, accents and punctuation.
+    pub suggestions: Vec<Suggestion>,
+}
+
+/// A question or heading that may be what somebody is typing.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Suggestion {
+    /// The question or heading.
+    pub text: String,
+    /// What of it was typed: ranges in `text`, ascending, without overlap.
+    pub highlights: Vec<Highlight>,
+    /// Question of a FAQ pair, or heading of an article.
+    pub kind: Kind,
+    /// The id of the passage, stable over rebuilds.
+    pub id: String,
+    /// The document's title, or null where the source has none.
+    pub title: Option<String>,
+    /// Where the passage stands.
+    pub citation: Citation,
 }
 
 /// A number of passages.
@@ -391,12 +468,15 @@ pub struct ScorePart {
 }
 
 /// Returns the JSON Schema (draft 2020-12) of a [`SearchResponse`], with those
-/// of a [`SearchRequest`] and a [`PassageView`] among its definitions. `docs/schema.json` holds it.
+/// of a [`SearchRequest`], a [`PassageView`], a [`SuggestRequest`] and a
+/// [`SuggestResponse`] among its definitions. `docs/schema.json` holds it.
 #[cfg(feature = "schema")]
 pub fn json_schema() -> serde_json::Value {
     let mut generator = schemars::generate::SchemaSettings::draft2020_12().into_generator();
     generator.subschema_for::<SearchRequest>();
     generator.subschema_for::<PassageView>();
+    generator.subschema_for::<SuggestRequest>();
+    generator.subschema_for::<SuggestResponse>();
     generator
         .into_root_schema_for::<SearchResponse>()
         .to_value()

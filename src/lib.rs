@@ -53,6 +53,7 @@ mod rank;
 mod snippet;
 mod citation;
 mod answer;
+mod suggest;
 mod search;
 pub mod eval;
 
@@ -61,7 +62,7 @@ pub use contract::json_schema;
 pub use contract::{
     ByteRange, Citation, DEFAULT_LIMIT, Expansion, Explanation, Fragment, Highlight, Hit, Kind,
     LineRange, MatchedBy, Neighbour, PassageView, QueryInfo, SCHEMA, ScorePart, SearchRequest,
-    SearchResponse, Snippet, SourceState, Total,
+    SearchResponse, Snippet, SourceState, SuggestRequest, SuggestResponse, Suggestion, Total,
 };
 pub use document::{Block, BlockKind, Document, Dropped, Section, SectionKind, Span};
 pub use error::{Cause, Error, Result};

@@ -16,7 +16,7 @@ use tantivy::{DocAddress, DocId, DocSet, SegmentReader, Term};
 use crate::analysis;
 use crate::error::Result;
 use crate::index::Index;
-use crate::query::{Excluded, Phrase, Query, Variant, Word};
+use crate::query::{Excluded, Phrase, Query, Variant, VariantSource, Word};
 use crate::schema::{Columns, Numbers, Part};
 use crate::weights;
 
@@ -70,9 +70,15 @@ pub(crate) fn retrieve(index: &Index, query: &Query, depth: usize) -> Result<Vec
 /// they match almost everywhere.
 fn engine_query(index: &Index, query: &Query) -> Box<dyn EngineQuery> {
     let known = || query.words.iter().filter(|word| word.is_known());
-    let content = known().any(|word| !word.is_function());
+    let is_content = |word: &Word| !word.is_function() && !word.vague;
+    let content = known().any(is_content);
+    let vague = known().any(|word| word.vague);
     let mut clauses: Vec<(Occur, Box<dyn EngineQuery>)> = Vec::new();
-    for word in known().filter(|word| !content || !word.is_function()) {
+    for word in known().filter(|word| match (content, vague) {
+        (true, _) => is_content(word),
+        (false, true) => word.vague,
+        (false, false) => true,
+    }) {
         for variant in &word.variants {
             for part in Part::ALL {
                 if variant.doc_freq(part) > 0 {
@@ -102,14 +108,22 @@ fn engine_query(index: &Index, query: &Query) -> Box<dyn EngineQuery> {
     Box::new(BooleanQuery::new(all))
 }
 
-fn variant_query(
+/// A variant in a part, as much as it counts.
+pub(crate) fn variant_query(
     index: &Index,
     word: &Word,
     variant: &Variant,
     part: Part,
 ) -> Box<dyn EngineQuery> {
     let field = field_of(index, variant, part);
-    let boost = word.weight * variant.weight * weights::part(part);
+    let mut boost = word.weight * variant.weight * weights::part(part);
+    if let (VariantSource::Completion, [term]) = (variant.source, variant.terms.as_slice()) {
+        // The engine knows how rare each completion is, and not how rare they
+        // are together.
+        let term = Term::from_field_text(field, term);
+        let own = index.searcher.doc_freq(&term).unwrap_or_default();
+        boost *= index.idf(Some(variant.doc_freq(part))) / index.idf(Some(own)).max(f32::EPSILON);
+    }
     let terms = variant
         .terms
         .iter()

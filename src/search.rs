@@ -8,7 +8,7 @@ use crate::answer;
 use crate::citation::cite;
 use crate::contract::{
     Explanation, Fragment, Highlight, Hit, Kind, MatchedBy, Neighbour, PassageView, QueryInfo,
-    SCHEMA, SearchRequest, SearchResponse, Snippet, Total,
+    SCHEMA, SearchRequest, SearchResponse, Snippet, SuggestRequest, SuggestResponse, Total,
 };
 use crate::error::Result;
 use crate::index::{Index, Stats};
@@ -17,6 +17,7 @@ use crate::rank::{Group, Ranked, Wanted, arrange, rank};
 use crate::retrieve::retrieve;
 use crate::schema::StoredPassage;
 use crate::snippet::{self, Mark, Marker};
+use crate::suggest::suggest;
 use crate::synonyms::Synonyms;
 use crate::weights;
 
@@ -146,6 +147,15 @@ impl Searcher {
         Ok(index.is_path(path)?
             || index.is_path(&format!("{path}/"))?
             || index.has_path(&format!("{path}#"))?)
+    }
+
+    /// Suggests questions and headings that go on after what somebody has typed
+    /// so far.
+    ///
+    /// # Errors
+    /// Only if the index cannot be read.
+    pub fn suggest(&self, request: &SuggestRequest) -> Result<SuggestResponse> {
+        suggest(&self.index, &self.synonyms, request).map_err(|error| self.index.as_damage(error))
     }
 
     /// Returns the passage whose id begins with `id`, with its surroundings.
@@ -370,6 +380,7 @@ fn query_info(request: &SearchRequest, query: Query) -> QueryInfo {
     QueryInfo {
         text: request.query.clone(),
         corrections: query.corrections,
+        completions: query.completions,
         synonyms: query.synonyms,
         unknown,
         phrases: query

@@ -34,6 +34,11 @@ pub(crate) const LONE_PART: f32 = 0.35;
 pub(crate) const SYNONYM: f32 = 0.7;
 /// A correction is a guess, mostly a good one.
 pub(crate) const CORRECTION: f32 = 0.8;
+/// A word that goes on after what was typed: the word as it stands comes first.
+pub(crate) const COMPLETION: f32 = 0.8;
+/// Where the words that begin with an unfinished one stand in more than this
+/// share of the passages, it says too little to look for.
+pub(crate) const VAGUE_BEGINNING: f32 = 0.1;
 /// How much of a word a correction covers: whether it is what was meant is
 /// for the reader to say.
 pub(crate) const CORRECTION_SHARE: f32 = 0.6;

@@ -25,4 +25,6 @@ mod search;
 #[cfg(test)]
 mod sources;
 #[cfg(test)]
+mod suggest;
+#[cfg(test)]
 mod trees;

@@ -4,7 +4,7 @@
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use pincite::{IndexOptions, Root, SearchRequest, Searcher};
+use pincite::{IndexOptions, Root, SearchRequest, Searcher, SuggestRequest};
 
 fn schema_file() -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/schema.json")
@@ -60,6 +60,24 @@ fn responses_are_valid() {
         assert!(errors.is_empty(), "{query}: {errors:#?}");
     }
     assert!(hits > 20, "the schema was held against {hits} hits only");
+
+    // Other answers of the contract stand among the definitions.
+    let mut suggestions = schema.clone();
+    suggestions["$ref"] = "#/$defs/SuggestResponse".into();
+    for entry in ["properties", "required", "type"] {
+        suggestions.as_object_mut().unwrap().remove(entry);
+    }
+    let suggestions = jsonschema::validator_for(&suggestions).unwrap();
+    let mut response = serde_json::to_value(
+        searcher
+            .suggest(&SuggestRequest::new("how do I re"))
+            .unwrap(),
+    )
+    .unwrap();
+    assert!(response["suggestions"][0]["id"].is_string());
+    assert!(suggestions.is_valid(&response), "{response}");
+    response["suggestions"][0]["kind"] = "both".into();
+    assert!(!suggestions.is_valid(&response));
 
     let mut broken =
         serde_json::to_value(searcher.search(&SearchRequest::new("index")).unwrap()).unwrap();

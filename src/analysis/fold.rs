@@ -34,13 +34,31 @@ pub(crate) fn form(word: &str) -> String {
             'ى' => folded.push('ي'),
             'ة' => folded.push('ه'),
             'ـ' => {}
+            '٫' => folded.push('.'),
             // Soft hyphen, zero-width space, joiners and marks of direction.
             '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' => {}
             c if is_combining_mark(c) && is_accent(c) => {}
+            c if c.is_numeric() => folded.push(digit(c).unwrap_or(c)),
             c => folded.push(c),
         }
     }
     bounded(strip_possessive(folded.nfc().collect()))
+}
+
+/// The digit 0 of scripts that write numbers as we do, with digits of their
+/// own: Arabic, Persian, the Indic scripts, Thai, Lao, Tibetan, Myanmar, Khmer.
+const ZEROS: [char; 18] = [
+    '\u{0660}', '\u{06F0}', '\u{0966}', '\u{09E6}', '\u{0A66}', '\u{0AE6}', '\u{0B66}', '\u{0BE6}',
+    '\u{0C66}', '\u{0CE6}', '\u{0D66}', '\u{0DE6}', '\u{0E50}', '\u{0ED0}', '\u{0F20}', '\u{1040}',
+    '\u{17E0}', '\u{1810}',
+];
+
+/// A digit of another script as one of ours.
+fn digit(c: char) -> Option<char> {
+    let values = ZEROS
+        .iter()
+        .map(|zero| u32::from(c).wrapping_sub(u32::from(*zero)));
+    char::from_digit(values.min()?, 10)
 }
 
 fn bounded(mut word: String) -> String {
@@ -116,6 +134,10 @@ mod tests {
             ("Ёлка", "елка"),
             ("カ\u{3099}", "ガ"),
             ("के", "के"),
+            ("٢٤", "24"),
+            ("٣٫٥", "3.5"),
+            ("۷९๓", "793"),
+            ("½", "1⁄2"),
             ("שָׁלוֹם", "שלום"),
         ] {
             assert_eq!(form(word), expected, "{word}");

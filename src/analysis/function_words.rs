@@ -14,19 +14,20 @@ const FUNCTION_WORDS: [(&str, &str); 24] = [
     (
         "en",
         "a about above across after against all along also although am among an and another \
-         any anybody anyone anything are around as at be because been before behind being \
-         below beneath beside besides between beyond both but by can can't cannot could \
-         despite did didn't do does doesn't doing don't done down during each else ever every \
-         everybody everyone everything except for from further get got had has hasn't have \
-         haven't having he her here hers herself him himself his how however i i'd i'll i'm \
-         i've if in inside into is isn't it its itself just let like many may me might more \
-         most much must my myself near never no nobody none nor not nothing of off on once one \
-         only onto or other our ours ourselves out outside over own per please rather same \
-         shall she should since so some somebody someone something still such than that the \
-         their theirs them themselves then there therefore these they this those though \
-         through thus till to together too toward towards under unless unlike until up upon us \
-         very via was wasn't we were weren't what when where whether which while who whom \
-         whose why will with within without won't would wouldn't yet you your yours yourself",
+         any anybody anyone anything are aren't around as at be because been before behind \
+         being below beneath beside besides between beyond both but by can can't cannot could \
+         couldn't despite did didn't do does doesn't doing don't done down during each else \
+         ever every everybody everyone everything except for from further get got had hadn't \
+         has hasn't have haven't having he her here hers herself him himself his how however i \
+         i'd i'll i'm i've if in inside into is isn't it its itself just let like many may me \
+         might more most much must my myself near never no nobody none nor not nothing of off \
+         on once one only onto or other our ours ourselves out outside over own per please \
+         rather same shall she should shouldn't since so some somebody someone something still \
+         such than that the their theirs them themselves then there therefore these they \
+         they're they've this those though through thus till to together too toward towards \
+         under unless unlike until up upon us very via was wasn't we we'd we'll we're we've \
+         were weren't what when where whether which while who whom whose why will with within \
+         without won't would wouldn't yet you you'd you'll you're you've your yours yourself",
     ),
     (
         "de",

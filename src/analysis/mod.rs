@@ -16,15 +16,17 @@ pub(crate) use function_words::{
     function_words_among, function_words_by_language, is_function_word,
 };
 pub(crate) use language::{beginning, detect};
-pub(crate) use script::{is_kana_only, is_never_latin, languages_of_script};
+pub(crate) use script::{has_unspaced, is_kana_only, is_never_latin, languages_of_script};
 pub(crate) use sentence::sentences;
 pub(crate) use stem::{has_stemmer, stem_term};
+
+use unicode_normalization::char::is_combining_mark;
 
 use word::{Word, words};
 
 /// Changes whenever the same text would give other terms, so that an index
 /// made by another version is never misread.
-pub(crate) const ANALYSIS_VERSION: u32 = 1;
+pub(crate) const ANALYSIS_VERSION: u32 = 2;
 
 /// The lines of a passage are paragraphs, items, rows: no phrase and no
 /// nearness reaches from one into the next.
@@ -91,7 +93,10 @@ fn push_word(
     let surface = text.get(word.range.clone()).unwrap_or_default();
     match word.parts.as_slice() {
         [] => {
-            let form = fold::form(surface);
+            let mut form = fold::form(surface);
+            if word.alias {
+                form.retain(|c| c != ',');
+            }
             if form.is_empty() {
                 return;
             }
@@ -152,6 +157,22 @@ pub(crate) fn folded(text: &str) -> String {
     fold::form(text)
 }
 
+/// Returns a text as it reads without case, accents and punctuation: its
+/// words, folded, with one space between. The signs of `C++` and `C#` stay.
+pub(crate) fn plain(text: &str) -> String {
+    let folded = fold::form(text);
+    let is_word = |c: char| c.is_alphanumeric() || is_combining_mark(c) || matches!(c, '+' | '#');
+    let words = folded.split(|c: char| !is_word(c));
+    let mut plain = String::with_capacity(folded.len());
+    for word in words.filter(|word| !word.is_empty()) {
+        if !plain.is_empty() {
+            plain.push(' ');
+        }
+        plain.push_str(word);
+    }
+    plain
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -178,6 +199,8 @@ mod tests {
     #[test]
     fn numbers_and_code_are_not_stemmed() {
         check("Python 3.10", "en", &[("en:python", 0), ("3.10", 1)]);
+        check("v3.10", "en", &[("v3.10", 0), ("3.10", 0)]);
+        check("1,500", "en", &[("1,500", 0), ("1500", 0)]);
         check("C++", "en", &[("c++", 0), ("en:c", 0)]);
         check(
             "DEC-0054",
@@ -216,6 +239,18 @@ mod tests {
             .map(|token| token.form)
             .collect();
         assert_eq!(forms, ["映画", "画館", "館で"]);
+    }
+
+    #[test]
+    fn plain_text_is_what_is_read_aloud() {
+        for (text, expected) in [
+            ("  Où est-ce ?! ", "ou est ce"),
+            ("What’s C++, and C#?", "what s c++ and c#"),
+            ("समय क्या है", "समय क्या है"),
+            ("…", ""),
+        ] {
+            assert_eq!(plain(text), expected, "{text}");
+        }
     }
 
     #[test]

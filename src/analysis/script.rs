@@ -7,6 +7,11 @@ pub(crate) fn is_unspaced(c: char) -> bool {
     is_han(c) || is_kana(c) || is_hangul(c) || is_southeast_asian(c)
 }
 
+/// Whether a word has such a character in it.
+pub(crate) fn has_unspaced(word: &str) -> bool {
+    word.chars().any(is_unspaced)
+}
+
 /// Han ideographs.
 pub(crate) fn is_han(c: char) -> bool {
     matches!(c,

@@ -106,7 +106,11 @@ fn flush(text: &str, chain: &mut Vec<Range<usize>>, found: &mut Vec<Word>) {
     let whole = start..end;
     let plain = parts.len() == 1 && unsigned;
     if plain || whole.len() > MAX_WHOLE_BYTES || parts.is_empty() {
-        found.extend(parts.into_iter().map(|part| Word::plain(part, true)));
+        for part in parts {
+            let number = other_spelling(text, &part);
+            found.push(Word::plain(part, true));
+            found.extend(number);
+        }
     } else {
         found.push(Word {
             range: whole,
@@ -178,6 +182,26 @@ fn is_number_like(word: &str) -> bool {
         && digits
             .chars()
             .all(|c| c.is_ascii_digit() || matches!(c, '.' | ','))
+}
+
+/// A number that people write in another way too stands there in that way as
+/// well: a version without its `v`, thousands without their commas, which
+/// [`super::tokens`] takes out.
+fn other_spelling(text: &str, range: &Range<usize>) -> Option<Word> {
+    let word = text
+        .get(range.clone())
+        .filter(|word| is_number_like(word))?;
+    let number = word.trim_start_matches(['v', 'V']);
+    let is_version = number.len() < word.len() && number.contains('.');
+    let mut groups = number.split('.').next()?.split(',');
+    let first = groups.next()?.len();
+    let is_grouped =
+        number.contains(',') && (1..=3).contains(&first) && groups.all(|group| group.len() == 3);
+    let start = range.end - number.len();
+    (is_version || is_grouped).then(|| Word {
+        alias: true,
+        ..Word::plain(start..range.end, false)
+    })
 }
 
 /// The length of an elided article or pronoun at the front, with apostrophe.
@@ -272,6 +296,19 @@ mod tests {
             &["version", "v1.2.3", "of", "3,500"],
         );
         check("end.Start", &["end.Start"]);
+    }
+
+    #[test]
+    fn numbers_in_another_spelling() {
+        let check = |text: &str, expected: &[&str]| {
+            let found = words(text);
+            let found = found.iter().filter(|word| word.alias);
+            let found: Vec<&str> = found.map(|word| &text[word.range.clone()]).collect();
+            assert_eq!(found, expected, "{text}");
+        };
+        check("v1.2 and V3.0.1", &["1.2", "3.0.1"]);
+        check("1,500 or 12,000,000.50", &["1,500", "12,000,000.50"]);
+        check("1500, v2, 1,50 and 0,5 and 1.500", &[]);
     }
 
     #[test]

@@ -16,7 +16,7 @@ use crate::source::Stamp;
 pub(super) const MANIFEST: &str = "manifest.json";
 const SOURCES: &str = "sources.jsonl";
 /// Changes with the fields, what is stored in them, and this file.
-const LAYOUT_VERSION: u32 = 2;
+const LAYOUT_VERSION: u32 = 3;
 
 /// Names everything that has to be the same for an index to be read.
 pub(super) fn format() -> String {

@@ -18,22 +18,23 @@ const MAX_CORRECTIONS: usize = 2;
 /// A further correction counts only if it is nearly as frequent as the best.
 const MIN_SHARE: u64 = 4;
 
-/// Finds the words of the index that are nearest to a folded word, best first:
-/// fewest wrong letters, then the same first letter, then the most frequent.
-/// Numbers and words with digits or signs are never corrected.
-pub(super) fn correct(form: &str, index: &Index) -> Result<Vec<String>> {
-    let letters = letters(form);
-    if letters < MIN_LETTERS || !form.chars().all(char::is_alphabetic) {
+/// Finds the words of the index that differ from a folded word in one letter,
+/// or in two that are swapped, best first: the same first letter, then the
+/// most frequent. Numbers and words with digits or signs are never corrected.
+pub(super) fn correct_one(form: &str, index: &Index) -> Result<Vec<String>> {
+    correct(form, 1, MIN_LETTERS, index)
+}
+
+/// As [`correct_one`], for long words with two errors.
+pub(super) fn correct_two(form: &str, index: &Index) -> Result<Vec<String>> {
+    correct(form, 2, TWO_ERRORS_LETTERS, index)
+}
+
+fn correct(form: &str, errors: u8, min_letters: usize, index: &Index) -> Result<Vec<String>> {
+    if letters(form) < min_letters || !form.chars().all(char::is_alphabetic) {
         return Ok(Vec::new());
     }
-    let most = if letters < TWO_ERRORS_LETTERS { 1 } else { 2 };
-    for distance in 1..=most {
-        let found = near(form, distance, index)?;
-        if !found.is_empty() {
-            return Ok(found);
-        }
-    }
-    Ok(Vec::new())
+    near(form, errors, index)
 }
 
 fn letters(form: &str) -> usize {

@@ -1,14 +1,17 @@
 //! A request to a query tree. Cannot fail: what is no valid operator is text.
 
+mod completions;
 mod corrections;
 mod language;
 mod parse;
 mod words;
 mod resolve;
+mod spacing;
 
 use crate::contract::{Expansion, Kind};
 use crate::schema::Part;
 
+pub(crate) use completions::bounds;
 pub(crate) use resolve::resolve;
 
 /// A query as it is searched: its words with everything that may stand for
@@ -29,6 +32,9 @@ pub(crate) struct Query {
     /// The language that the words of the query are in, where one fits best.
     pub(crate) words_language: Option<String>,
     pub(crate) path: Option<String>,
+    /// The position of the last word, where it may be unfinished.
+    pub(crate) unfinished: Option<u32>,
+    pub(crate) completions: Vec<Expansion>,
     pub(crate) corrections: Vec<Expansion>,
     pub(crate) synonyms: Vec<Expansion>,
     pub(crate) warnings: Vec<String>,
@@ -46,6 +52,9 @@ pub(crate) struct Word {
     pub(crate) role: WordRole,
     /// Whether it stands in a quoted phrase: then it is marked only there.
     pub(crate) quoted: bool,
+    /// Whether it is the beginning of so many words that others find the
+    /// candidates, if there are others.
+    pub(crate) vague: bool,
     /// The inverse document frequency among all passages.
     pub(crate) idf: f32,
     /// What may stand for the word and occurs in the index.
@@ -102,6 +111,8 @@ pub(crate) enum VariantSource {
     Parts,
     Synonym,
     Correction,
+    /// A word that begins with the unfinished one.
+    Completion,
 }
 
 impl Variant {

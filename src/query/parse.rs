@@ -15,6 +15,9 @@ const MIN_EXCLUDED_LETTERS: usize = 3;
 pub(super) struct Parsed {
     /// All words that are searched, those of phrases too.
     pub(super) text: String,
+    /// Whether the last word of `text` is where the query ends, without a space
+    /// or a mark behind it.
+    pub(super) unfinished: bool,
     /// Where the phrases stand in `text`.
     pub(super) phrases: Vec<Range<usize>>,
     pub(super) excluded: Vec<String>,
@@ -39,6 +42,7 @@ pub(super) fn parse(query: &str, known: &Known<'_>) -> Parsed {
         if rest.is_empty() {
             return parsed;
         }
+        parsed.unfinished = false;
         if let Some((phrase, after)) = quoted(rest) {
             let start = parsed.text.len() + usize::from(!parsed.text.is_empty());
             push(&mut parsed.text, phrase);
@@ -50,6 +54,7 @@ pub(super) fn parse(query: &str, known: &Known<'_>) -> Parsed {
         let (chunk, after) = rest.split_at(end);
         if !operator(chunk, known, &mut parsed) {
             push(&mut parsed.text, chunk);
+            parsed.unfinished = after.is_empty();
         }
         rest = after;
     }
@@ -183,6 +188,16 @@ mod tests {
         assert_eq!(found.kind, Some(Kind::Faq));
         assert_eq!(found.lang.as_deref(), Some("de"));
         assert_eq!(found.path.as_deref(), Some("docs/"));
+    }
+
+    #[test]
+    fn only_a_last_word_is_unfinished() {
+        for query in ["re", "-re", "how do i re", "\"open pu", "kind:faq re"] {
+            assert!(parsed(query).unfinished, "{query}");
+        }
+        for query in ["", "re ", "\"a pump\"", "oil -pump", "re kind:faq"] {
+            assert!(!parsed(query).unfinished, "{query}");
+        }
     }
 
     #[test]

@@ -5,14 +5,16 @@ use std::collections::HashSet;
 
 use tantivy::Term;
 
-use super::corrections::correct;
+use super::completions::complete;
+use super::corrections::{correct_one, correct_two};
 use super::language::language_of;
 use super::parse::{Known, Parsed, parse};
+use super::spacing::{Split, are_neighbours, hyphen, join, split};
 use super::words::{
     excluded_word, phrase, stems, variant, weigh_function_words, weigh_references, words,
 };
 use super::{Query, Variant, VariantSource, Word, WordRole};
-use crate::analysis::{self, Role};
+use crate::analysis::{self, Role, Token};
 use crate::contract::{Expansion, SearchRequest};
 use crate::error::Result;
 use crate::index::Index;
@@ -35,6 +37,7 @@ pub(crate) fn resolve(
     );
     let Parsed {
         text,
+        unfinished,
         phrases,
         excluded,
         kind,
@@ -63,6 +66,9 @@ pub(crate) fn resolve(
         .filter_map(|word| excluded_word(word, &languages, request.exact))
         .take(weights::MAX_WORDS)
         .collect();
+    if request.prefix && unfinished {
+        query.unfinished = unfinished_word(&tokens, text.len());
+    }
     let mut words = words(&text, &tokens, &languages, request.exact);
     query.words_language = language_of(&words, &languages);
     weigh_function_words(&mut words, &languages);
@@ -96,14 +102,27 @@ pub(crate) fn resolve(
     if !request.exact {
         add_synonyms(&mut words, synonyms, &languages, &mut query.synonyms);
     }
+    let grammar_only = words.iter().all(Word::is_function);
     for word in &mut words {
         keep_known(word, index)?;
         if !request.exact {
             add_form(word, index, &languages)?;
         }
-        if !word.is_known() && !word.quoted && !request.exact && word.role == WordRole::Content {
+        // Beside words that matter, `to` is rather `to` than `token`.
+        if query.unfinished == Some(word.position)
+            && word.role != WordRole::Reference
+            && (grammar_only || !word.is_function())
+        {
+            add_completions(word, index, &languages, &mut query.completions)?;
+        }
+    }
+    if !request.exact {
+        join_words(&mut words, index, &languages, &mut query.corrections)?;
+        for word in words.iter_mut().filter(|word| is_correctable(word)) {
             add_corrections(word, index, &languages, &mut query.corrections)?;
         }
+    }
+    for word in &mut words {
         word.idf = index.idf(word.doc_freq());
     }
     drop_unknown_grammar(&mut words);
@@ -297,30 +316,157 @@ fn look_up(variant: &mut Variant, index: &Index) -> Result<()> {
     Ok(())
 }
 
+/// The position of the word that ends where the text ends.
+fn unfinished_word(tokens: &[Token], end: usize) -> Option<u32> {
+    let mut words = tokens
+        .iter()
+        .filter(|token| matches!(token.role, Role::Word | Role::Whole));
+    words
+        .rfind(|token| token.range.end == end)
+        .map(|token| token.position)
+}
+
+/// Lets words that begin with an unfinished one stand for it. They are as rare
+/// as all of them together, lest a rare one weigh more than what was typed.
+fn add_completions(
+    word: &mut Word,
+    index: &Index,
+    languages: &[&str],
+    expansions: &mut Vec<Expansion>,
+) -> Result<()> {
+    let found = complete(&analysis::folded(&word.text), index, languages)?;
+    if found.forms.is_empty() {
+        return Ok(());
+    }
+    let all = index.searcher.num_docs();
+    let most = found.doc_freq.into_iter().max().unwrap_or_default();
+    word.vague = most as f32 > all as f32 * weights::VAGUE_BEGINNING;
+    let mut expansion = Expansion {
+        from: word.text.clone(),
+        to: Vec::new(),
+    };
+    for (form, own) in found.forms {
+        let mut doc_freq = found.doc_freq;
+        for (together, own) in doc_freq.iter_mut().zip(own) {
+            *together = if own > 0 { (*together).min(all) } else { 0 };
+        }
+        expansion.to.push(form.clone());
+        word.variants.push(Variant {
+            forms: true,
+            doc_freq,
+            ..variant(VariantSource::Completion, vec![form], weights::COMPLETION)
+        });
+    }
+    expansions.push(expansion);
+    Ok(())
+}
+
+/// Whether a word occurs nowhere, and may be another one.
+fn is_correctable(word: &Word) -> bool {
+    word.is_unknown() && !word.quoted && word.role == WordRole::Content
+}
+
+/// Two neighbouring words that the index has as one: `data base`. One of them
+/// is unknown, or they stand side by side nowhere.
+fn join_words(
+    words: &mut [Word],
+    index: &Index,
+    languages: &[&str],
+    expansions: &mut Vec<Expansion>,
+) -> Result<()> {
+    let is_plain = |word: &Word| !word.quoted && word.role != WordRole::Reference;
+    let places: Vec<usize> = (0..words.len())
+        .filter(|at| words.get(*at).is_some_and(is_plain))
+        .collect();
+    let mut joined_to = None;
+    for pair in places.windows(2) {
+        let [first, second] = *pair else { continue };
+        let (Some(a), Some(b)) = (words.get(first), words.get(second)) else {
+            continue;
+        };
+        if b.position != a.position + 1 || joined_to == Some(first) {
+            continue;
+        }
+        let both_content = !a.is_function() && !b.is_function();
+        let one_unknown = is_correctable(a) || is_correctable(b);
+        if !one_unknown && !both_content {
+            continue;
+        }
+        let (left, right) = (analysis::folded(&a.text), analysis::folded(&b.text));
+        let Some(joined) = join(&left, &right, index, languages)? else {
+            continue;
+        };
+        if !one_unknown && are_neighbours(&left, &right, index, languages)? {
+            continue;
+        }
+        let from = format!("{} {}", a.text, b.text);
+        let mut variants = correction_variants(&joined, languages);
+        for variant in &mut variants {
+            look_up(variant, index)?;
+        }
+        variants.retain(|variant| variant.max_doc_freq() > 0);
+        for at in [first, second] {
+            if let Some(word) = words.get_mut(at) {
+                word.variants.extend(variants.iter().cloned());
+            }
+        }
+        expansions.push(Expansion {
+            from,
+            to: vec![joined],
+        });
+        joined_to = Some(second);
+    }
+    Ok(())
+}
+
+fn correction_variants(form: &str, languages: &[&str]) -> Vec<Variant> {
+    let stems = stems(form, form, languages).into_iter();
+    stems
+        .map(|stem| variant(VariantSource::Correction, vec![stem], weights::CORRECTION))
+        .collect()
+}
+
+/// What may have been meant by a word that occurs nowhere: the same with a
+/// hyphen or without, one wrong letter, two words, two wrong letters.
 fn add_corrections(
     word: &mut Word,
     index: &Index,
     languages: &[&str],
     expansions: &mut Vec<Expansion>,
 ) -> Result<()> {
-    let corrections = correct(&analysis::folded(&word.text), index)?;
-    if corrections.is_empty() {
-        return Ok(());
+    let form = analysis::folded(&word.text);
+    let mut to: Vec<String> = hyphen(&form, index)?.into_iter().collect();
+    let mut pair = None;
+    if to.is_empty() {
+        to = correct_one(&form, index)?;
     }
-    for form in &corrections {
-        for stem in stems(form, form, languages) {
+    if to.is_empty() {
+        pair = split(&form, index, languages)?;
+        if pair.is_none() {
+            to = correct_two(&form, index)?;
+        }
+    }
+    for form in &to {
+        word.variants.extend(correction_variants(form, languages));
+    }
+    if let Some(Split { text, stems }) = pair {
+        to.push(text);
+        for stems in stems {
             word.variants.push(variant(
                 VariantSource::Correction,
-                vec![stem],
+                stems,
                 weights::CORRECTION,
             ));
         }
     }
+    if to.is_empty() {
+        return Ok(());
+    }
     keep_known(word, index)?;
-    if word.is_known() {
+    if !word.is_unknown() {
         expansions.push(Expansion {
             from: word.text.clone(),
-            to: corrections,
+            to,
         });
     }
     Ok(())

@@ -40,6 +40,7 @@ pub(super) fn words(text: &str, tokens: &[Token], languages: &[&str], exact: boo
                     weight: 1.0,
                     role: WordRole::Content,
                     quoted: false,
+                    vague: false,
                     idf: 0.0,
                     variants: own_variants(surface(token), &token.form, languages, exact),
                 };
@@ -74,6 +75,7 @@ pub(super) fn words(text: &str, tokens: &[Token], languages: &[&str], exact: boo
                 weight: 1.0,
                 role: WordRole::Reference,
                 quoted: false,
+                vague: false,
                 idf: 0.0,
                 variants: vec![variant(
                     VariantSource::Number,

@@ -227,7 +227,9 @@ impl Scorer<'_> {
             .map_or(0.0, |(_, variant)| match variant.source {
                 VariantSource::Word | VariantSource::Number => 1.0,
                 VariantSource::Correction => weights::CORRECTION_SHARE,
-                VariantSource::Parts | VariantSource::Synonym => variant.weight,
+                VariantSource::Parts | VariantSource::Synonym | VariantSource::Completion => {
+                    variant.weight
+                }
             })
     }
 
@@ -251,6 +253,7 @@ impl Scorer<'_> {
             VariantSource::Parts => " by its parts",
             VariantSource::Synonym => " by a synonym",
             VariantSource::Correction => " corrected",
+            VariantSource::Completion => " completed",
         };
         format!("“{}”{how} in {place}{times}", word.text)
     }

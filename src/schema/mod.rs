@@ -58,6 +58,9 @@ pub(crate) struct Fields {
     pub(crate) lang: Field,
     /// The path with the root's name in front, and without.
     pub(crate) path: Field,
+    /// The question or heading as one term, see [`analysis::plain`], behind
+    /// what tells its kind.
+    pub(crate) opening: Field,
     stems: [Field; 3],
     forms: [Field; 3],
     stored: Field,
@@ -138,6 +141,7 @@ impl Fields {
             kind: builder.add_text_field("kind", STRING),
             lang: builder.add_text_field("lang", STRING),
             path: builder.add_text_field("path", STRING),
+            opening: builder.add_text_field("opening", STRING),
             stems,
             forms,
             stored: builder.add_bytes_field("stored", schema::STORED),
@@ -160,6 +164,14 @@ impl Fields {
     /// The field of word forms of a part.
     pub(crate) fn forms(&self, part: Part) -> Field {
         pick(&self.forms, part)
+    }
+
+    /// What stands before the terms of `opening` of passages of a kind.
+    pub(crate) fn opening_mark(&self, kind: Kind) -> char {
+        match kind {
+            Kind::Faq => '?',
+            Kind::Article => '#',
+        }
     }
 
     /// Turns a passage into an engine document.
@@ -186,6 +198,11 @@ impl Fields {
         document.add_text(self.lang, lang.unwrap_or("und"));
         document.add_text(self.path, &origin.path);
         document.add_text(self.path, origin.name());
+        if let Some(heading) = heading {
+            let mark = self.opening_mark(passage.kind);
+            let plain = analysis::plain(heading);
+            document.add_text(self.opening, format!("{mark}{plain}"));
+        }
         for (part, tokens) in Part::ALL.into_iter().zip(tokens) {
             let (mut stems, mut forms) = (Terms::default(), Terms::default());
             for token in &tokens {

@@ -164,7 +164,7 @@ fn manual_pages() {
         2,
         "",
         "error: there is no command `nothing`\n\
-         hint: the commands are `search`, `index`, `read`, `show`, `stats`, `eval`, `completions`, `man`\n",
+         hint: the commands are `search`, `suggest`, `index`, `read`, `show`, `stats`, `eval`, `completions`, `man`\n",
     );
 }
 

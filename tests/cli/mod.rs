@@ -10,6 +10,7 @@ mod places;
 mod read;
 mod refresh;
 mod search;
+mod suggest;
 mod terminal;
 
 use std::ffi::OsStr;

@@ -133,6 +133,14 @@ fn corrections_are_said_and_can_be_turned_off() {
 }
 
 #[test]
+fn the_last_word_may_be_unfinished() {
+    let project = Project::indexed_lamp();
+    let found = project.json("brightn", &["--prefix"]);
+    assert_eq!(paths(&found), ["faq.md"]);
+    assert!(paths(&project.json("brightn", &[])).is_empty());
+}
+
+#[test]
 fn exact_knows_no_other_endings() {
     let project = Project::indexed_lamp();
     assert_eq!(headlines(&project.json("buttons", &[])).len(), 3);

@@ -12,7 +12,8 @@ pub(crate) struct Targets {
 
 impl Targets {
     pub(crate) fn new(query: &QueryInfo) -> Self {
-        let expansions = query.corrections.iter().chain(&query.synonyms);
+        let corrections = query.corrections.iter();
+        let expansions = corrections.chain(&query.completions).chain(&query.synonyms);
         let mut words = words(&query.text);
         words.extend(
             expansions
@@ -44,6 +45,10 @@ fn words(text: &str) -> Vec<String> {
         let runs = folded.split(|c: char| !c.is_alphanumeric() && !is_vowel_sign(c));
         let found = runs.chain(folded.unicode_words());
         words.extend(found.filter(|word| !word.is_empty()).map(str::to_owned));
+        // Thousands, with their commas or without.
+        if folded.contains(',') && folded.starts_with(|c: char| c.is_ascii_digit()) {
+            words.push(folded.replace(',', ""));
+        }
     }
     words
 }
@@ -55,8 +60,13 @@ fn folded(text: &str) -> String {
         .nfkd()
         .filter(|c| !is_combining_mark(*c) || is_vowel_sign(*c))
         .flat_map(char::to_lowercase)
-        .filter(|c| !matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}'))
+        // Soft hyphens, marks of direction, and the ornament of Arabic.
+        .filter(|c| !matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{0640}'))
         .map(|c| digit(c).map_or(c, |(_, digit)| digit))
+        .map(|c| match c {
+            '٠'..='٩' => char::from_digit(u32::from(c) - u32::from('٠'), 10).unwrap(),
+            c => c,
+        })
         .nfc()
         .collect();
     folded
@@ -72,6 +82,8 @@ fn folded(text: &str) -> String {
         // `carries` is a form of `carry`.
         .replace('y', "i")
         .replace(['أ', 'إ', 'آ', 'ٱ'], "ا")
+        .replace('ى', "ي")
+        .replace('ة', "ه")
         // The number of `第4章` is a word, as in `chapter 4`.
         .replace('第', " 第 ")
         .replace('章', " 章 ")

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use pincite::{Hit, SearchRequest, Searcher};
+use pincite::{Hit, SearchRequest, Searcher, SuggestRequest};
 use proptest::prelude::*;
 
 use crate::invariants;
@@ -74,17 +74,20 @@ fn query() -> impl Strategy<Value = String> {
 fn request() -> impl Strategy<Value = SearchRequest> {
     const KINDS: &[Option<pincite::Kind>] =
         &[None, Some(pincite::Kind::Faq), Some(pincite::Kind::Article)];
-    let switches = (any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>());
+    let switches = any::<[bool; 5]>();
     (query(), prop::sample::select(KINDS), switches, 1..30_usize).prop_map(
-        |(query, kind, (exact, all_passages, all_languages, explain), limit)| SearchRequest {
-            query,
-            kind,
-            exact,
-            all_passages,
-            all_languages,
-            explain,
-            limit,
-            ..SearchRequest::default()
+        |(query, kind, [exact, prefix, all_passages, all_languages, explain], limit)| {
+            SearchRequest {
+                query,
+                kind,
+                exact,
+                prefix,
+                all_passages,
+                all_languages,
+                explain,
+                limit,
+                ..SearchRequest::default()
+            }
         },
     )
 }
@@ -136,6 +139,28 @@ proptest! {
         for hit in &response.hits {
             prop_assert!(request.kind.is_none_or(|kind| kind == hit.kind));
             prop_assert_eq!(hit.explanation.is_some(), request.explain);
+        }
+    }
+
+    #[test]
+    fn suggestions_are_marked_in_order_and_come_once(
+        text in prop_oneof![query(), "\\PC{0,30}"],
+        limit in 0..12_usize,
+    ) {
+        let request = SuggestRequest { text, limit };
+        let suggestions = SEARCHER.suggest(&request).unwrap().suggestions;
+        prop_assert!(suggestions.len() <= limit);
+        for (at, suggestion) in suggestions.iter().enumerate() {
+            let mut end = 0;
+            for mark in &suggestion.highlights {
+                prop_assert!(end <= mark.start && mark.start < mark.end);
+                prop_assert!(suggestion.text.get(mark.start..mark.end).is_some());
+                end = mark.end;
+            }
+            let lower = suggestion.text.to_lowercase();
+            let others = suggestions.iter().skip(at + 1);
+            prop_assert!(others.map(|s| s.text.to_lowercase()).all(|other| other != lower));
+            prop_assert!(SEARCHER.show(&suggestion.id).is_ok());
         }
     }
 

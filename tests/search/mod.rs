@@ -33,7 +33,7 @@ enum Text {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Search {
-    comment: Option<String>,
+    comment: String,
     request: SearchRequest,
     expect: Expect,
 }
@@ -53,6 +53,7 @@ struct Expect {
     absent: Vec<String>,
     answered: Option<bool>,
     corrections: Option<BTreeMap<String, Vec<String>>>,
+    completions: Option<BTreeMap<String, Vec<String>>>,
     synonyms: Option<BTreeMap<String, Vec<String>>>,
     unknown: Option<Vec<String>>,
     phrases: Option<Vec<String>>,
@@ -93,7 +94,7 @@ fn cases() {
             }
         }
     }
-    assert!(count >= 60, "only {count} cases were found");
+    assert!(count >= 461, "only {count} cases were found");
     assert!(
         failures.is_empty(),
         "{} failed:\n{}",
@@ -119,8 +120,10 @@ fn run(group: &Group) -> Vec<String> {
         invariants::check(&sources, &searcher, &response);
         let found = Found::new(&response);
         for failure in search.expect.failures(&found) {
-            let comment = search.comment.as_deref().unwrap_or_default();
-            failures.push(format!("`{}` {comment}: {failure}", search.request.query));
+            let Search {
+                comment, request, ..
+            } = search;
+            failures.push(format!("`{}` {comment}: {failure}", request.query));
         }
     }
     failures
@@ -150,6 +153,7 @@ impl Expect {
             absent,
             answered,
             corrections,
+            completions,
             synonyms,
             unknown,
             phrases,
@@ -204,6 +208,7 @@ impl Expect {
         }
         same!("answered", answered, response.answered);
         same!("corrections", corrections, by_word(&query.corrections));
+        same!("completions", completions, by_word(&query.completions));
         same!("synonyms", synonyms, by_word(&query.synonyms));
         same!("unknown", unknown, query.unknown);
         same!("phrases", phrases, query.phrases);

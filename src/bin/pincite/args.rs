@@ -43,6 +43,7 @@ Examples:
   pincite search what does the blue light mean
   pincite search '\"chapter 4\" timeline' -n 3
   pincite search --corpus ~/docs 'reset -factory' --explain
+  pincite search --prefix how do I re       (as you type)
   pincite search warranty --json | jq -r '.hits[0].citation.path'
   pincite search -- --no-refresh     (words that look like our options)
 
@@ -50,6 +51,17 @@ The index is built at the first search, and refreshed when sources have changed
 and that is quick. --json is indented on a terminal and one line in a pipe.
 
 Exit codes: 0 answered, 1 not answered (the nearest passages are listed), 2 error.";
+
+const SUGGEST_EXAMPLES: &str = "\
+First what begins with the text, then what holds all its words; questions with
+answers before headings. The last word is unfinished unless a space follows it.
+
+Examples:
+  pincite suggest how do I re
+  pincite suggest 'reset ' -n 5
+  pincite suggest --json warr | jq -r '.suggestions[].text'
+
+The index is taken as it is. Exit codes: 0 some, 1 none, 2 error.";
 
 const INDEX_EXAMPLES: &str = "\
 Without PATH, pincite.toml says what to read, else the folders the index was
@@ -122,6 +134,9 @@ pub(crate) enum Command {
     /// Answer a question
     #[command(visible_alias = "s", after_help = SEARCH_EXAMPLES)]
     Search(Search),
+    /// Suggest questions that go on after what was typed so far
+    #[command(after_help = SUGGEST_EXAMPLES)]
+    Suggest(Suggest),
     /// Read sources and build the index
     #[command(after_help = INDEX_EXAMPLES)]
     Index(Index),
@@ -222,6 +237,10 @@ pub(crate) struct Search {
     #[arg(long)]
     pub(crate) exact: bool,
 
+    /// Take the last word for unfinished: find words that begin with it too.
+    #[arg(long)]
+    pub(crate) prefix: bool,
+
     /// Say for each hit how its score came about.
     #[arg(long)]
     pub(crate) explain: bool,
@@ -237,6 +256,24 @@ pub(crate) struct Search {
     /// Search the index as it is, even if sources have changed.
     #[arg(long)]
     pub(crate) no_refresh: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Suggest {
+    /// What was typed so far.
+    #[arg(value_name = "TEXT", required = true)]
+    pub(crate) text: Vec<OsString>,
+
+    #[command(flatten)]
+    pub(crate) places: Places,
+
+    /// The highest number of suggestions.
+    #[arg(short = 'n', long, value_name = "N", default_value_t = pincite::DEFAULT_LIMIT)]
+    pub(crate) limit: usize,
+
+    /// Print JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Debug, clap::Args)]

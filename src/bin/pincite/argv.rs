@@ -8,7 +8,7 @@ use std::ffi::OsString;
 
 use clap::Command;
 
-/// Moves the words of a `search` behind a `--`; leaves any other command line
+/// Moves the words of a `search` or `suggest` behind a `--`; leaves any other command line
 /// as it is. A long option that does not exist stays an option, so that a
 /// slip of the finger is reported and not searched for.
 pub(crate) fn separate_query(argv: Vec<OsString>, program: &Command) -> Vec<OsString> {
@@ -18,7 +18,7 @@ pub(crate) fn separate_query(argv: Vec<OsString>, program: &Command) -> Vec<OsSt
     let Some(search) = argv
         .get(at)
         .and_then(|name| program.find_subcommand(name))
-        .filter(|command| command.get_name() == "search")
+        .filter(|command| ["search", "suggest"].contains(&command.get_name()))
     else {
         return argv;
     };
@@ -167,6 +167,10 @@ mod tests {
     #[test]
     fn other_commands_are_left_alone() {
         check(&["p", "index", "-x", "a"], &["p", "index", "-x", "a"]);
+        check(
+            &["p", "suggest", "-re", "-n", "3"],
+            &["p", "suggest", "-n", "3", "--", "-re"],
+        );
         check(&["p"], &["p"]);
         check(&["p", "--help"], &["p", "--help"]);
     }

@@ -29,6 +29,7 @@ fn main() -> ExitCode {
 fn run(command: Command) -> anyhow::Result<u8> {
     match command {
         Command::Search(args) => commands::search::run(args),
+        Command::Suggest(args) => commands::suggest::run(&args),
         Command::Index(args) => commands::index::run(&args),
         Command::Read(args) => commands::read::run(&args),
         Command::Show(args) => commands::show::run(&args),

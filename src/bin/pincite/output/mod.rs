@@ -12,6 +12,7 @@ pub(crate) mod places;
 pub(crate) mod reading;
 pub(crate) mod stats;
 pub(crate) mod style;
+pub(crate) mod suggestions;
 pub(crate) mod terminal;
 pub(crate) mod text;
 pub(crate) mod wording;
