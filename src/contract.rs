@@ -107,8 +107,8 @@ pub struct SearchResponse {
     /// Whether one of the first three hits answers the question. If not, the
     /// hits are the nearest passages.
     pub answered: bool,
-    /// The highest confidence among the first three hits of the ranking, from
-    /// 0 to 1.
+    /// From 0 to 1: how likely the first three hits hold an answer, whichever
+    /// of them it is.
     pub confidence: f32,
     /// How many passages match.
     pub total: Total,
@@ -246,7 +246,8 @@ pub struct Hit {
     pub id: String,
     /// The score; comparable within one response only.
     pub score: f32,
-    /// From 0 to 1: how likely the passage answers the query.
+    /// From 0 to 1: how likely this passage answers the query. Of several that
+    /// are equally good each has less than the response.
     pub confidence: f32,
     /// FAQ pair or part of an article.
     pub kind: Kind,

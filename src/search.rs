@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
 use std::time::Instant;
 
-use crate::answer;
+use crate::answer::{self, Judge};
 use crate::citation::cite;
 use crate::contract::{
     Explanation, Fragment, Highlight, Hit, Kind, MatchedBy, Neighbour, PassageView, QueryInfo,
@@ -84,17 +84,18 @@ impl Searcher {
                 query_language: query.words_language.as_deref(),
             },
         );
+        let judge = Judge::new(&query, groups.iter().map(|group| group.best.score));
         let confidence = groups
             .iter()
             .take(weights::ANSWERING_HITS)
-            .map(|group| answer::confidence(&query, &group.best))
+            .map(|group| judge.answerable(&group.best))
             .fold(0.0, f32::max);
         let hits = groups
             .into_iter()
             .enumerate()
             .skip(request.offset)
             .take(request.limit)
-            .map(|(at, group)| self.hit(at + 1, group, &query, request.explain))
+            .map(|(at, group)| self.hit(at + 1, group, &query, &judge, request.explain))
             .collect::<Result<Vec<_>>>()?;
         Ok(SearchResponse {
             schema: SCHEMA.to_owned(),
@@ -127,10 +128,11 @@ impl Searcher {
                 ranked.retain(|ranked| seen.insert(ranked.candidate.numbers.document));
                 if is_all || ranked.len() >= documents {
                     ranked.truncate(documents);
+                    let judge = Judge::new(&query, ranked.iter().map(|ranked| ranked.score));
                     let document = |ranked: Ranked| RankedDocument {
                         document: ranked.candidate.numbers.document,
                         score: ranked.score,
-                        confidence: answer::confidence(&query, &ranked),
+                        confidence: judge.confidence(&ranked),
                     };
                     return Ok(ranked.into_iter().map(document).collect());
                 }
@@ -210,14 +212,21 @@ impl Searcher {
             .map_err(|error| self.index.as_damage(error))
     }
 
-    fn hit(&self, rank: usize, group: Group, query: &Query, explain: bool) -> Result<Hit> {
+    fn hit(
+        &self,
+        rank: usize,
+        group: Group,
+        query: &Query,
+        judge: &Judge,
+        explain: bool,
+    ) -> Result<Hit> {
         let Group {
             best,
             neighbours,
             more,
             other_languages,
         } = group;
-        let confidence = answer::confidence(query, &best);
+        let confidence = judge.confidence(&best);
         let stored = self.index.stored(best.candidate.address)?;
         let marked = Marked::new(query, &stored);
         let fragments = snippet::cut(&stored.passage, &marked.text);

@@ -96,16 +96,29 @@ pub(crate) const OWN_LANGUAGE: f32 = 0.6;
 /// A neighbour joins a hit only if it is nearly as good on its own.
 pub(crate) const MERGED_NEIGHBOUR: f32 = 0.5;
 
-// Confidence: a logistic function of what a passage shows.
+// Confidence: logistic functions of what a hit shows, fitted once to whether
+// first hits are relevant over question collections in several languages and
+// sizes, and to questions of other collections.
 
 /// The share of the query that is covered, by how rare the words are.
-pub(crate) const CONFIDENCE_COVERAGE: f32 = 9.0;
+pub(crate) const CONFIDENCE_COVERAGE: f32 = 2.0;
 /// How near the words stand.
-pub(crate) const CONFIDENCE_PROXIMITY: f32 = 1.0;
-/// The share of the query that stands in the question or heading.
-pub(crate) const CONFIDENCE_HEADING: f32 = 1.5;
+pub(crate) const CONFIDENCE_PROXIMITY: f32 = 1.4;
+/// The logarithm of what is covered, as a share of what would single out one
+/// passage of the index.
+pub(crate) const CONFIDENCE_EVIDENCE: f32 = 0.9;
+/// What is added to it, lest nothing be infinitely little.
+pub(crate) const LEAST_EVIDENCE: f32 = 0.05;
+/// How far the score stands out, as a share of it: of several passages that
+/// are as good, one is as likely the answer as the others.
+pub(crate) const CONFIDENCE_LEAD: f32 = 3.6;
 /// What speaks against an answer from the start.
-pub(crate) const CONFIDENCE_OFFSET: f32 = -4.5;
+pub(crate) const CONFIDENCE_OFFSET: f32 = -2.3;
+/// The same for whether the query can be answered at all: only what is covered
+/// and how near it stands tells questions about other things.
+pub(crate) const ANSWERABLE_COVERAGE: f32 = 11.0;
+pub(crate) const ANSWERABLE_PROXIMITY: f32 = 8.0;
+pub(crate) const ANSWERABLE_OFFSET: f32 = -5.0;
 /// A reader looks at the first hits, not only at the very first.
 pub(crate) const ANSWERING_HITS: usize = 3;
 /// From here on a hit is taken for an answer.

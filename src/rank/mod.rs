@@ -22,8 +22,9 @@ pub(crate) struct Ranked {
     /// The share of the query that the passage covers, by how rare the words
     /// are; words that occur nowhere count fully.
     pub(crate) coverage: f32,
-    /// The same share, of the question or heading alone.
-    pub(crate) heading_coverage: f32,
+    /// What it covers of the query, by how rare the words are, as a share of
+    /// what would single out one passage of the index.
+    pub(crate) evidence: f32,
     /// The share of the query's neighbouring words that stand near each other.
     pub(crate) proximity: f32,
     pub(crate) matched_by: Vec<MatchedBy>,
@@ -46,6 +47,7 @@ pub(crate) fn rank(
         index,
         query,
         average_lengths,
+        singling_out: (index.searcher.num_docs() as f32).ln().max(1.0),
         all_quoted: query.words.iter().all(|word| word.quoted),
         asks_for_content: query.words.iter().any(|word| !word.is_function()),
     };
@@ -74,6 +76,8 @@ struct Scorer<'a> {
     index: &'a Index,
     query: &'a Query,
     average_lengths: [f32; 3],
+    /// What the words are worth that are expected in one passage only.
+    singling_out: f32,
     /// Whether the query has other words than function words.
     asks_for_content: bool,
     /// Whether the query is nothing but phrases in quotes.
@@ -84,7 +88,7 @@ impl Scorer<'_> {
     fn score(&self, candidate: Candidate) -> Ranked {
         let mut parts = Vec::new();
         let mut sum = 0.0;
-        let (mut covered, mut heading_covered, mut all) = (0.0, 0.0, 0.0);
+        let (mut covered, mut all) = (0.0, 0.0);
         let mut heading_words = 0;
         let (mut asked, mut heading_asked) = (0.0, 0.0);
         for (at, word) in self.query.words.iter().enumerate() {
@@ -108,7 +112,6 @@ impl Scorer<'_> {
                 let share = matches().map(|m| self.share_of(m)).fold(0.0, f32::max);
                 best_share = best_share.max(share);
                 if part == Part::Heading {
-                    heading_covered += worth * share;
                     heading_asked += if is_open { worth * share } else { 0.0 };
                     heading_words += 1;
                 }
@@ -135,7 +138,7 @@ impl Scorer<'_> {
                 factor: false,
             });
         }
-        let (coverage, heading_coverage) = (share(covered), share(heading_covered));
+        let coverage = share(covered);
         let mut multiply = |reason: String, value: f32| {
             sum *= value;
             parts.push(ScorePart {
@@ -174,7 +177,7 @@ impl Scorer<'_> {
             candidate,
             score: sum,
             coverage,
-            heading_coverage,
+            evidence: covered / self.singling_out,
             proximity: nearness.share,
             parts,
         }

@@ -205,7 +205,7 @@ mod tests {
             candidate,
             score,
             coverage: 1.0,
-            heading_coverage: 0.0,
+            evidence: 0.0,
             proximity: 0.0,
             matched_by: Vec::new(),
             parts: Vec::new(),
