@@ -12,6 +12,16 @@ pub const SCHEMA: &str = "pincite/1";
 /// The number of hits of a request that does not say.
 pub const DEFAULT_LIMIT: usize = 10;
 
+/// The length of a snippet where the request does not say, in characters:
+/// three lines of a terminal.
+pub const DEFAULT_SNIPPET_CHARS: usize = 280;
+/// The shortest snippet, in characters: less cannot show a match in its
+/// context.
+pub const MIN_SNIPPET_CHARS: usize = 40;
+/// The longest snippet, in characters: more is no cut-out, and a hit has its
+/// whole text beside it.
+pub const MAX_SNIPPET_CHARS: usize = 2_000;
+
 /// What kind of passage a hit is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -64,6 +74,9 @@ pub struct SearchRequest {
     /// Shows a page in every language in which it is among the candidates, and
     /// not in the best one only. `all_passages` does so, too.
     pub all_languages: bool,
+    /// The most characters (Unicode scalar values) of a snippet, all its
+    /// fragments together; from 40 to 2000.
+    pub snippet_chars: usize,
     /// Adds to each hit how its score came about.
     pub explain: bool,
 }
@@ -81,6 +94,7 @@ impl Default for SearchRequest {
             prefix: false,
             all_passages: false,
             all_languages: false,
+            snippet_chars: DEFAULT_SNIPPET_CHARS,
             explain: false,
         }
     }
@@ -324,7 +338,8 @@ pub struct Neighbour {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Snippet {
-    /// One to three pieces of the passage's text, in its order.
+    /// One to three pieces of the passage's text, in its order; together not
+    /// longer than `snippet_chars` of the request.
     pub fragments: Vec<Fragment>,
     /// Ranges in the hit's `question`.
     pub question: Vec<Highlight>,

@@ -60,9 +60,10 @@ pub mod eval;
 #[cfg(feature = "schema")]
 pub use contract::json_schema;
 pub use contract::{
-    ByteRange, Citation, DEFAULT_LIMIT, Expansion, Explanation, Fragment, Highlight, Hit, Kind,
-    LineRange, MatchedBy, Neighbour, PassageView, QueryInfo, SCHEMA, ScorePart, SearchRequest,
-    SearchResponse, Snippet, SourceState, SuggestRequest, SuggestResponse, Suggestion, Total,
+    ByteRange, Citation, DEFAULT_LIMIT, DEFAULT_SNIPPET_CHARS, Expansion, Explanation, Fragment,
+    Highlight, Hit, Kind, LineRange, MAX_SNIPPET_CHARS, MIN_SNIPPET_CHARS, MatchedBy, Neighbour,
+    PassageView, QueryInfo, SCHEMA, ScorePart, SearchRequest, SearchResponse, Snippet, SourceState,
+    SuggestRequest, SuggestResponse, Suggestion, Total,
 };
 pub use document::{Block, BlockKind, Document, Dropped, Section, SectionKind, Span};
 pub use error::{Cause, Error, Result};

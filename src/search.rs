@@ -7,8 +7,9 @@ use std::time::Instant;
 use crate::answer::{self, Judge};
 use crate::citation::cite;
 use crate::contract::{
-    Explanation, Fragment, Highlight, Hit, Kind, MatchedBy, Neighbour, PassageView, QueryInfo,
-    SCHEMA, SearchRequest, SearchResponse, Snippet, SuggestRequest, SuggestResponse, Total,
+    DEFAULT_SNIPPET_CHARS, Explanation, Fragment, Highlight, Hit, Kind, MAX_SNIPPET_CHARS,
+    MIN_SNIPPET_CHARS, MatchedBy, Neighbour, PassageView, QueryInfo, SCHEMA, SearchRequest,
+    SearchResponse, Snippet, SuggestRequest, SuggestResponse, Total,
 };
 use crate::error::Result;
 use crate::index::{Index, Stats};
@@ -69,6 +70,14 @@ impl Searcher {
                 .warnings
                 .push(format!("only the first {depth} passages can be listed"));
         }
+        let room = snippet::room(request.snippet_chars);
+        if room != request.snippet_chars {
+            query.warnings.push(format!(
+                "a snippet has {MIN_SNIPPET_CHARS} to {MAX_SNIPPET_CHARS} characters; \
+                 `{}` became {room}",
+                request.snippet_chars
+            ));
+        }
         let candidates = retrieve(&self.index, &query, depth)?;
         let total = Total {
             value: candidates.len(),
@@ -95,7 +104,7 @@ impl Searcher {
             .enumerate()
             .skip(request.offset)
             .take(request.limit)
-            .map(|(at, group)| self.hit(at + 1, group, &query, &judge, request.explain))
+            .map(|(at, group)| self.hit(at + 1, group, &query, &judge, request))
             .collect::<Result<Vec<_>>>()?;
         Ok(SearchResponse {
             schema: SCHEMA.to_owned(),
@@ -142,6 +151,15 @@ impl Searcher {
         rank().map_err(|error| self.index.as_damage(error))
     }
 
+    /// The record of a source that the passage with this id is from.
+    pub(crate) fn record_of(&self, id: &str) -> Result<Option<String>> {
+        let record = || {
+            let address = self.index.find(id)?;
+            Ok(self.index.stored(address)?.origin.record)
+        };
+        record().map_err(|error| self.index.as_damage(error))
+    }
+
     /// Whether a source has this path, with the name of its root in front or
     /// not; a root that is a file has its name only.
     pub(crate) fn has_source(&self, path: &str) -> Result<bool> {
@@ -183,7 +201,7 @@ impl Searcher {
                 std::cmp::Ordering::Greater => &mut after,
                 std::cmp::Ordering::Equal => continue,
             };
-            list.push(self.neighbour(near, &[]));
+            list.push(self.neighbour(near, &[], DEFAULT_SNIPPET_CHARS));
         }
         let citation = cite(&self.index, &stored, first_line(&stored.passage.text));
         let passage = stored.passage;
@@ -218,7 +236,7 @@ impl Searcher {
         group: Group,
         query: &Query,
         judge: &Judge,
-        explain: bool,
+        request: &SearchRequest,
     ) -> Result<Hit> {
         let Group {
             best,
@@ -226,17 +244,18 @@ impl Searcher {
             more,
             other_languages,
         } = group;
+        let room = snippet::room(request.snippet_chars);
         let confidence = judge.confidence(&best);
         let stored = self.index.stored(best.candidate.address)?;
         let marked = Marked::new(query, &stored);
-        let fragments = snippet::cut(&stored.passage, &marked.text);
+        let fragments = snippet::cut(&stored.passage, &marked.text, room);
         let citation = cite(&self.index, &stored, sentence(&fragments));
         let neighbours = neighbours
             .into_iter()
             .map(|near| {
                 let near = self.index.stored(near.candidate.address)?;
                 let marks = Marked::new(query, &near).text;
-                Ok(self.neighbour(near, &marks))
+                Ok(self.neighbour(near, &marks, room))
             })
             .collect::<Result<Vec<_>>>()?;
         let passage = stored.passage;
@@ -274,12 +293,12 @@ impl Searcher {
             neighbours,
             more_passages: more,
             other_languages,
-            explanation: explain.then_some(Explanation { parts }),
+            explanation: request.explain.then_some(Explanation { parts }),
         })
     }
 
-    fn neighbour(&self, stored: StoredPassage, marks: &[Mark]) -> Neighbour {
-        let fragments = snippet::cut(&stored.passage, marks);
+    fn neighbour(&self, stored: StoredPassage, marks: &[Mark], room: usize) -> Neighbour {
+        let fragments = snippet::cut(&stored.passage, marks, room);
         Neighbour {
             id: id_text(stored.passage.id),
             citation: cite(&self.index, &stored, sentence(&fragments)),

@@ -9,10 +9,14 @@ use rayon::prelude::*;
 
 use super::compare::{DEPTH, Scored, found, score};
 use super::documents::CORPUS;
-use super::report::{Evaluation, Facts, Group, GroupKind, Latency, QueryOutcome};
+use super::report::{Evaluation, Facts, Group, GroupKind, Latency, QueryOutcome, Shown, Snippets};
+use super::shown::shown;
 use super::statistics::{auroc, mean, mean_interval, percentile, reliability};
-use super::{Collection, Measure, OnProgress, Progress, Query, Ranking, Run, Step, Summary};
-use crate::contract::{SearchRequest, SearchResponse};
+use super::{
+    Collection, Judgements, Measure, OnProgress, Progress, Query, RELEVANT, Ranking, Run, Step,
+    Summary,
+};
+use crate::contract::{Hit, SearchRequest, SearchResponse};
 use crate::document::Document;
 use crate::error::Result;
 use crate::index::IndexBuilder;
@@ -22,25 +26,53 @@ use crate::search::Searcher;
 /// Documents that are indexed on all cores before the progress is told.
 const BATCH: usize = 2_048;
 
-/// Builds an index of the collection in memory, asks its queries as if a user
-/// had typed them, and those of another collection if there are some: none of
-/// them has an answer here.
+/// The length of the snippets where nothing else is said (characters): two
+/// lines of a result page.
+pub const SNIPPET_CHARS: usize = 200;
+
+/// How to evaluate over a collection.
+#[derive(Clone, Copy, Debug)]
+pub struct EvalOptions<'a> {
+    /// Queries of another collection: none of them has an answer here.
+    pub foreign: &'a [Query],
+    /// The most characters of a snippet, as in a [`SearchRequest`].
+    pub snippet_chars: usize,
+}
+
+impl Default for EvalOptions<'_> {
+    fn default() -> Self {
+        Self {
+            foreign: &[],
+            snippet_chars: SNIPPET_CHARS,
+        }
+    }
+}
+
+/// Builds an index of the collection in memory, and asks its queries, and the
+/// foreign ones, as if a user had typed them.
 ///
 /// # Errors
 /// If the engine fails.
 pub fn evaluate(
     collection: &Collection,
-    foreign: Option<&[Query]>,
+    options: &EvalOptions<'_>,
     on_progress: OnProgress<'_>,
 ) -> Result<Evaluation> {
     let (searcher, ids) = index(&collection.documents, on_progress)?;
     let queries = &collection.queries;
-    let foreign = foreign.unwrap_or_default();
+    let EvalOptions {
+        foreign,
+        snippet_chars,
+    } = *options;
     let ranked = queries.iter().map(|query| (query, DEPTH));
     let all: Vec<(&Query, usize)> = ranked.chain(foreign.iter().map(|q| (q, 0))).collect();
-    let mut asked = ask(&all, on_progress, |(query, depth)| {
-        Asked::ask(&searcher, &query.text, *depth, &ids)
-    })?;
+    let asker = Asker {
+        searcher: &searcher,
+        ids: &ids,
+        judgements: &collection.judgements,
+        snippet_chars,
+    };
+    let mut asked = ask(&all, on_progress, |(query, depth)| asker.ask(query, *depth))?;
     let foreign_asked = asked.split_off(queries.len());
 
     let latency = latency(
@@ -69,6 +101,7 @@ pub fn evaluate(
             warnings: collection.warnings.clone(),
         },
         measures: summaries(&scored),
+        snippets: snippets(&asked, snippet_chars),
         latency,
         reliability: reliability(&first_hits(&scored, asked_of)),
         groups: groups(
@@ -123,21 +156,35 @@ struct Asked {
     ranking: Vec<Ranking>,
     /// The confidence of the first document of the ranking.
     first_confidence: f32,
+    shown: Option<Shown>,
 }
 
-impl Asked {
-    fn ask(
-        searcher: &Searcher,
-        query: &str,
-        depth: usize,
-        ids: &HashMap<u64, String>,
-    ) -> Result<Self> {
-        let (response, took_us) = timed_search(searcher, query)?;
+/// What queries are asked of.
+struct Asker<'a> {
+    searcher: &'a Searcher,
+    ids: &'a HashMap<u64, String>,
+    judgements: &'a Judgements,
+    snippet_chars: usize,
+}
+
+impl Asker<'_> {
+    fn ask(&self, query: &Query, depth: usize) -> Result<Asked> {
+        let Self { searcher, ids, .. } = *self;
+        let request = SearchRequest {
+            snippet_chars: self.snippet_chars,
+            ..SearchRequest::new(&query.text)
+        };
+        let (response, took_us) = timed_search(searcher, &request)?;
         let documents = match depth {
             0 => Vec::new(),
-            depth => searcher.rank_documents(query, depth)?,
+            depth => searcher.rank_documents(&query.text, depth)?,
         };
-        Ok(Self {
+        let first = response.hits.first();
+        Ok(Asked {
+            shown: match first.filter(|_| depth > 0 && query.answerable != Some(false)) {
+                Some(hit) if self.is_right(query, hit)? => shown(query, hit),
+                _ => None,
+            },
             took_us,
             answered: response.answered,
             confidence: response.confidence,
@@ -153,12 +200,24 @@ impl Asked {
                 .collect(),
         })
     }
+
+    fn is_right(&self, query: &Query, hit: &Hit) -> Result<bool> {
+        let (Some(grades), Some(_)) = (self.judgements.get(&query.id), &query.answer) else {
+            return Ok(false);
+        };
+        let record = self.searcher.record_of(&hit.id)?;
+        let grade = record.and_then(|record| grades.get(&record));
+        Ok(grade.is_some_and(|grade| *grade >= RELEVANT))
+    }
 }
 
 /// Searches as a user does; the time is in microseconds.
-pub(super) fn timed_search(searcher: &Searcher, query: &str) -> Result<(SearchResponse, u64)> {
+pub(super) fn timed_search(
+    searcher: &Searcher,
+    request: &SearchRequest,
+) -> Result<(SearchResponse, u64)> {
     let started = Instant::now();
-    let response = searcher.search(&SearchRequest::new(query))?;
+    let response = searcher.search(request)?;
     let took_us = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
     Ok((response, took_us))
 }
@@ -205,6 +264,19 @@ fn summaries(scored: &[Scored<'_>]) -> Vec<Summary> {
         }
     };
     Measure::ALL.into_par_iter().map(summary).collect()
+}
+
+/// Whether snippets show the answer.
+fn snippets(asked: &[Asked], chars: usize) -> Option<Snippets> {
+    let shown = asked.iter().filter_map(|asked| asked.shown.as_ref());
+    let found: Vec<f64> = shown
+        .map(|shown| f64::from(u8::from(shown.has_answer)))
+        .collect();
+    (!found.is_empty()).then(|| Snippets {
+        chars,
+        first_hits: found.len(),
+        with_answer: mean_interval(&found),
+    })
 }
 
 /// The confidence of each first hit, and whether it is relevant.
@@ -278,6 +350,7 @@ fn outcomes<'a>(
                 answered: asked.is_some_and(|asked| asked.answered),
                 confidence: asked.map_or(0.0, |asked| asked.confidence),
                 hits: found(run, &scored.query.id, &titles),
+                shown: asked.and_then(|asked| asked.shown.clone()),
             }
         })
         .collect()
@@ -306,7 +379,7 @@ mod tests {
             queries: vec![Query {
                 id: "q".to_owned(),
                 text: "lamp".to_owned(),
-                answerable: None,
+                ..Query::default()
             }],
             judgements: [("q".to_owned(), [("d0".to_owned(), 1)].into())].into(),
             ..Collection::default()
@@ -315,7 +388,7 @@ mod tests {
 
     #[test]
     fn a_document_counts_once_by_its_best_passage() {
-        let evaluation = evaluate(&lamps(), None, &|_| ()).unwrap();
+        let evaluation = evaluate(&lamps(), &EvalOptions::default(), &|_| ()).unwrap();
         let ranking = &evaluation.run.rankings["q"];
         assert_eq!(ranking[0].document, "d0");
         // Its passages fill the candidates of a search; the others are found
@@ -336,7 +409,7 @@ mod tests {
     fn progress_is_told_up_to_the_end() {
         let told = std::sync::Mutex::new(Vec::new());
         let on_progress = |progress| told.lock().unwrap().push(progress);
-        evaluate(&lamps(), None, &on_progress).unwrap();
+        evaluate(&lamps(), &EvalOptions::default(), &on_progress).unwrap();
         let told = told.into_inner().unwrap();
         let ended = |step, total| Progress {
             step,

@@ -234,7 +234,7 @@ mod tests {
         let query = |id: &&str| Query {
             id: (*id).to_owned(),
             text: format!("Text of {id}"),
-            answerable: None,
+            ..Query::default()
         };
         let judged = |id: &&str| ((*id).to_owned(), [("good".to_owned(), 1)].into());
         Collection {

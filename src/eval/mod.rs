@@ -2,7 +2,7 @@
 //! of questions to one's own index.
 //!
 //! ```
-//! use pincite::eval::{Collection, Measure, evaluate};
+//! use pincite::eval::{Collection, EvalOptions, Measure, evaluate};
 //!
 //! # let folder = tempfile::tempdir()?;
 //! # let dir = folder.path();
@@ -10,7 +10,7 @@
 //! # std::fs::write(dir.join("queries.tsv"), "q1\tblue lamp\n")?;
 //! # std::fs::write(dir.join("qrels.tsv"), "q1 d1 1\n")?;
 //! let collection = Collection::read(dir, &|_| ())?;
-//! let evaluation = evaluate(&collection, None, &|_| ())?;
+//! let evaluation = evaluate(&collection, &EvalOptions::default(), &|_| ())?;
 //! assert_eq!(evaluation.measures[0].measure, Measure::NdcgAt10.name());
 //! assert_eq!(evaluation.measures[0].interval.value, 1.0);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
@@ -28,19 +28,21 @@ mod queries;
 mod questions;
 mod report;
 mod run;
+mod shown;
 mod statistics;
 
 use serde::Serialize;
 
-pub use asking::evaluate;
+pub use asking::{EvalOptions, SNIPPET_CHARS, evaluate};
 pub use collection::{Collection, Judgements};
 pub use compare::{Change, Comparison, Difference, Found, compare};
 pub use measures::{Measure, RELEVANT, first_relevant};
 pub use own::{FirstHit, OWN_MEASURES, OwnEvaluation, OwnOutcome, evaluate_own};
 pub use queries::{Query, read_queries};
 pub use questions::{Question, Target, read_questions};
-pub use report::{Evaluation, Facts, Group, GroupKind, Latency, QueryOutcome};
+pub use report::{Evaluation, Facts, Group, GroupKind, Latency, QueryOutcome, Shown, Snippets};
 pub use run::{Ranking, Run};
+pub use shown::contains_answer;
 pub use statistics::{
     Bin, Interval, Reliability, auroc, mean_interval, randomisation_p, reliability,
 };

@@ -7,7 +7,7 @@ use super::asking::{ask, latency, timed_search};
 use super::questions::Question;
 use super::statistics::{auroc, mean_interval};
 use super::{Latency, OnProgress, Summary};
-use crate::contract::{Citation, Hit, SearchResponse};
+use crate::contract::{Citation, Hit, SearchRequest, SearchResponse};
 use crate::error::Result;
 use crate::search::Searcher;
 
@@ -80,7 +80,7 @@ pub fn evaluate_own(
     on_progress: OnProgress<'_>,
 ) -> Result<OwnEvaluation> {
     let asked = ask(questions, on_progress, |question| {
-        let (response, took_us) = timed_search(searcher, &question.text)?;
+        let (response, took_us) = timed_search(searcher, &SearchRequest::new(&question.text))?;
         Ok((outcome(question, response), took_us))
     })?;
     let (outcomes, took): (Vec<OwnOutcome>, Vec<u64>) = asked.into_iter().unzip();

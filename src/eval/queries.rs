@@ -19,6 +19,8 @@ pub struct Query {
     pub text: String,
     /// Whether a document answers it, where the collection says.
     pub answerable: Option<bool>,
+    /// The words of the document that answer it, where the collection says.
+    pub answer: Option<String>,
 }
 
 /// Queries, and where they stand.
@@ -85,6 +87,7 @@ struct Record {
     _id: Option<Id>,
     text: String,
     answerable: Option<bool>,
+    answer: Option<String>,
 }
 
 fn json_lines(text: &str) -> Parsed {
@@ -94,6 +97,7 @@ fn json_lines(text: &str) -> Parsed {
             id: checked_id(record.id, record._id)?,
             text: record.text.trim().to_owned(),
             answerable: record.answerable,
+            answer: record.answer.filter(|answer| !answer.trim().is_empty()),
         })
     };
     lines::filled(text)
@@ -152,6 +156,7 @@ fn query(id: &str, text: &str) -> Result<Query, String> {
         id: checked_id(Some(Id::Text(id.trim().to_owned())), None)?,
         text: text.trim().to_owned(),
         answerable: None,
+        answer: None,
     })
 }
 

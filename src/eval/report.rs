@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{Found, Measure, Reliability, Run, Summary};
+use super::{Found, Interval, Measure, Reliability, Run, Summary};
 
 /// What came out of asking a collection's queries.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -14,6 +14,9 @@ pub struct Evaluation {
     /// The measures over the answerable queries. A document counts by its best
     /// passage; nothing is collapsed or merged.
     pub measures: Vec<Summary>,
+    /// Whether snippets show the answer; `None` where no query with a right
+    /// first hit says what its answer is.
+    pub snippets: Option<Snippets>,
     /// How long a search takes.
     pub latency: Latency,
     /// Whether confidence means what it says.
@@ -44,6 +47,18 @@ pub struct Facts {
     pub answerable: usize,
     /// What is odd and was passed over.
     pub warnings: Vec<String>,
+}
+
+/// Whether the snippets of right first hits show the answer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+pub struct Snippets {
+    /// The most characters of a snippet.
+    pub chars: usize,
+    /// How many first hits, as a user sees them, are on a relevant document
+    /// and have a query with an answer.
+    pub first_hits: usize,
+    /// The share of these whose snippet contains the answer.
+    pub with_answer: Interval,
 }
 
 /// How long a search takes, in microseconds: one as a user makes it, of ten
@@ -107,4 +122,21 @@ pub struct QueryOutcome {
     pub confidence: f32,
     /// The first documents of the ranking.
     pub hits: Vec<Found>,
+    /// What the snippet of the first hit shows; `None` where that hit is not
+    /// relevant, or the query does not say what its answer is.
+    pub shown: Option<Shown>,
+}
+
+/// The snippet of a right first hit.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Shown {
+    /// The words that answer the query.
+    pub answer: String,
+    /// The whole text of the hit.
+    #[serde(skip)]
+    pub text: String,
+    /// The fragments of the snippet.
+    pub snippet: Vec<String>,
+    /// Whether one of them contains the answer, white space aside.
+    pub has_answer: bool,
 }

@@ -47,6 +47,8 @@ fn markdown() {
 
    Lamp
 
+   > Hold the button for ten seconds. The light turns blue.
+   >
    > - **Press** it **first**
    > - Then let go
 

@@ -21,9 +21,13 @@ impl Targets {
                 .flat_map(|to| self::words(to)),
         );
         for excluded in &query.excluded {
-            let excluded = self::words(excluded);
-            // A word may be asked for and excluded; then nothing is found.
-            words.retain(|word| !excluded.contains(word));
+            // What is excluded may be asked for, too: the parts of `茶の湯` stay
+            // where only the whole is excluded.
+            for excluded in self::words(excluded) {
+                if let Some(at) = words.iter().position(|word| *word == excluded) {
+                    words.swap_remove(at);
+                }
+            }
         }
         Self { words }
     }

@@ -241,6 +241,10 @@ pub(crate) struct Search {
     #[arg(long)]
     pub(crate) prefix: bool,
 
+    /// The most characters of a snippet, from 40 to 2000.
+    #[arg(long, value_name = "N", default_value_t = pincite::DEFAULT_SNIPPET_CHARS)]
+    pub(crate) snippet_chars: usize,
+
     /// Say for each hit how its score came about.
     #[arg(long)]
     pub(crate) explain: bool,

@@ -238,7 +238,8 @@ impl<'a> Piece<'a> {
             }
             token.text = text.into();
         }
-        self.put(Kind::Text, "\"", end..end + 1);
+        // A link that is not closed ends with the text.
+        self.put(Kind::Text, "\"", end..(end + 1).min(self.text.len()));
     }
 
     /// What stands behind the first bar of a link is its target.

@@ -132,6 +132,12 @@ fn depth_costs_no_stack_and_no_square() {
     }
 }
 
+#[test]
+fn a_link_that_is_not_closed_ends_with_the_text() {
+    let source = "L</";
+    spans_hold(source, &read(source));
+}
+
 fn piece() -> impl Strategy<Value = String> {
     prop_oneof![
         "[a-zé ?]{1,12}",

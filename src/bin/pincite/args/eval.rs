@@ -22,13 +22,16 @@ A collection: a folder with
 Measured are the queries with a relevant document, of grade 1 or more (nDCG by
 the grades), as trec_eval does; intervals are bootstrapped, p is that of a paired
 randomisation test. A query without judgement, or with \"answerable\": false,
-has no answer there.
+has no answer there. Where queries have an \"answer\", the words of the document
+that answer them, `answer in snippet` is the share of right first hits whose
+snippet contains it.
 
 Examples:
   pincite eval --own questions.tsv
   pincite eval --own questions.tsv --fail-under Success@1=0.9
   pincite eval collections/piaf --run new.run
   pincite eval collections/piaf --compare old.run
+  pincite eval collections/piaf --snippet-chars 120
   pincite eval collections/piaf --foreign collections/squad --json
 
 Exit codes: 0 done, 1 a figure is below --fail-under, 2 error.";
@@ -54,6 +57,10 @@ pub(crate) struct Eval {
     /// Ask the queries of this collection too, which have no answer in DIR.
     #[arg(long, value_name = "OTHER_DIR", conflicts_with = "own")]
     pub(crate) foreign: Option<PathBuf>,
+
+    /// The most characters of a snippet, where queries have an "answer" to look for in it.
+    #[arg(long, value_name = "N", default_value_t = pincite::eval::SNIPPET_CHARS, conflicts_with = "own")]
+    pub(crate) snippet_chars: usize,
 
     /// End with exit code 1 if a measure is lower, such as Success@1=0.9; may be repeated.
     #[arg(long, value_name = "MEASURE=VALUE", value_parser = threshold)]

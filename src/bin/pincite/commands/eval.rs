@@ -6,8 +6,8 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use pincite::SCHEMA;
 use pincite::eval::{
-    Collection, Comparison, Evaluation, Measure, OWN_MEASURES, OwnEvaluation, Run, Summary,
-    compare, evaluate, evaluate_own, read_queries, read_questions,
+    Collection, Comparison, EvalOptions, Evaluation, Measure, OWN_MEASURES, OwnEvaluation, Run,
+    Summary, compare, evaluate, evaluate_own, read_queries, read_questions,
 };
 use serde::Serialize;
 
@@ -49,7 +49,11 @@ fn collection(args: &Eval, dir: &Path) -> Result<u8> {
     let (collection, evaluation) = progress::evaluation(|on_progress| {
         let collection = Collection::read(dir, on_progress)?;
         check_run(args, &collection, before.as_ref())?;
-        let evaluation = evaluate(&collection, foreign.as_deref(), on_progress)?;
+        let options = EvalOptions {
+            foreign: foreign.as_deref().unwrap_or_default(),
+            snippet_chars: args.snippet_chars,
+        };
+        let evaluation = evaluate(&collection, &options, on_progress)?;
         anyhow::Ok((collection, evaluation))
     })?;
     for warning in &collection.warnings {

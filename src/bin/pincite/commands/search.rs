@@ -26,6 +26,7 @@ pub(crate) fn run(args: Search) -> Result<u8> {
         path,
         exact,
         prefix,
+        snippet_chars,
         explain,
         all_passages,
         all_languages,
@@ -43,6 +44,7 @@ pub(crate) fn run(args: Search) -> Result<u8> {
         prefix,
         all_passages,
         all_languages,
+        snippet_chars,
         explain,
     };
     let format = if json { Format::Json } else { format };

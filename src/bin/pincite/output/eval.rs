@@ -4,7 +4,7 @@ pub(crate) mod own;
 
 use pincite::eval::{
     Change, Comparison, Evaluation, Facts, Found, Group, GroupKind, Interval, Latency, Reliability,
-    Summary,
+    Snippets, Summary,
 };
 
 use super::clean::clean_line;
@@ -34,6 +34,7 @@ pub(crate) fn render(page: &Page<'_>, look: &Look) -> String {
     let Evaluation {
         collection,
         measures,
+        snippets,
         latency,
         reliability,
         groups,
@@ -51,6 +52,9 @@ pub(crate) fn render(page: &Page<'_>, look: &Look) -> String {
         reliability.mean_gap
     );
     line(&gap, look, &mut out);
+    if let Some(snippets) = snippets {
+        line(&answers(snippets), look, &mut out);
+    }
     if let Some((comparison, with)) = &page.comparison {
         out.push('\n');
         compared(comparison, with, look, &mut out);
@@ -96,6 +100,20 @@ fn facts(facts: &Facts) -> String {
         ));
     }
     text
+}
+
+fn answers(snippets: &Snippets) -> String {
+    let Snippets {
+        chars,
+        first_hits,
+        with_answer,
+    } = snippets;
+    format!(
+        "answer in snippet {:.4} ({}), of {} in {chars} characters",
+        with_answer.value,
+        bounds(with_answer),
+        number_of(*first_hits, "right first hit"),
+    )
 }
 
 /// Measures with their intervals.
