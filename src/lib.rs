@@ -68,8 +68,8 @@ pub use contract::{
 pub use document::{Block, BlockKind, Document, Dropped, Section, SectionKind, Span};
 pub use error::{Cause, Error, Result};
 pub use index::{
-    Index, IndexBuilder, IndexReport, OnProgress, Progress, RootStats, Staleness, Stats, build,
-    read_options, staleness,
+    BuildPlan, Index, IndexBuilder, IndexReport, OnProgress, Progress, RebuildReason, RootStats,
+    Staleness, Stats, build, plan, plan_rebuild, read_options, rebuild, staleness,
 };
 pub use options::{IndexOptions, ReadOptions, RecordFields, Root, UrlRules};
 pub use search::Searcher;

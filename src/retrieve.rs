@@ -4,7 +4,6 @@
 use std::collections::HashSet;
 use std::ops::Bound;
 
-use tantivy::collector::TopDocs;
 use tantivy::postings::Postings;
 use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, EmptyQuery, Occur, PhraseQuery, Query as EngineQuery,
@@ -48,13 +47,7 @@ pub(crate) struct Match {
 /// scores.
 pub(crate) fn retrieve(index: &Index, query: &Query, depth: usize) -> Result<Vec<Candidate>> {
     let engine_query = engine_query(index, query);
-    let collector = TopDocs::with_limit(depth).order_by_score();
-    let mut addresses: Vec<DocAddress> = index
-        .searcher
-        .search(engine_query.as_ref(), &collector)?
-        .into_iter()
-        .map(|(_, address)| address)
-        .collect();
+    let mut addresses = index.statistics.best(engine_query.as_ref(), depth)?;
     addresses.sort();
     let mut candidates = Vec::with_capacity(addresses.len());
     for group in addresses.chunk_by(|a, b| a.segment_ord == b.segment_ord) {
@@ -121,7 +114,7 @@ pub(crate) fn variant_query(
         // The engine knows how rare each completion is, and not how rare they
         // are together.
         let term = Term::from_field_text(field, term);
-        let own = index.searcher.doc_freq(&term).unwrap_or_default();
+        let own = index.statistics.doc_freq(&term).unwrap_or_default();
         boost *= index.idf(Some(variant.doc_freq(part))) / index.idf(Some(own)).max(f32::EPSILON);
     }
     let terms = variant

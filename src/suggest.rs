@@ -1,12 +1,12 @@
 //! Questions and headings that go on after what somebody has typed so far.
 
 use std::collections::HashSet;
+use std::ops::ControlFlow;
 use std::time::Instant;
 
-use tantivy::collector::TopDocs;
 use tantivy::query::{BooleanQuery, Occur, Query as EngineQuery, TermQuery};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, DocSet, TERMINATED, Term};
+use tantivy::{DocAddress, Term};
 
 use crate::analysis;
 use crate::citation::cite;
@@ -117,37 +117,30 @@ fn beginning(index: &Index, typed: &Typed, kind: Kind, limit: usize) -> Result<V
     let mark = index.fields.opening_mark(kind);
     let (from, to) = bounds(&typed.key);
     let (from, to) = (format!("{mark}{from}"), format!("{mark}{to}"));
-    let mut found: Vec<(usize, String, DocAddress)> = Vec::new();
-    for (segment, reader) in (0..).zip(index.searcher.segment_readers()) {
-        let inverted = reader.inverted_index(field)?;
-        let range = inverted.terms().range().ge(&from).lt(&to);
-        let mut stream = range.into_stream().map_err(tantivy::TantivyError::from)?;
-        let mut headings: Vec<(usize, String)> = Vec::new();
-        for _ in 0..MAX_SCANNED {
-            let Some((term, _)) = stream.next() else {
-                break;
-            };
-            let heading = std::str::from_utf8(term).ok();
-            let heading = heading.and_then(|term| term.strip_prefix(mark));
-            if let Some(heading) = heading.filter(|heading| typed.begins(heading)) {
-                headings.push((heading.chars().count(), heading.to_owned()));
-            }
+    let mut headings: Vec<(usize, String)> = Vec::new();
+    let mut scanned = 0;
+    let statistics = &index.statistics;
+    statistics.terms(field, &from, Some(&to), &mut |term, _| {
+        scanned += 1;
+        let heading = std::str::from_utf8(term).ok();
+        let heading = heading.and_then(|term| term.strip_prefix(mark));
+        if let Some(heading) = heading.filter(|heading| typed.begins(heading)) {
+            headings.push((heading.chars().count(), heading.to_owned()));
         }
-        headings.sort();
-        headings.truncate(limit);
-        for (length, heading) in headings {
-            let term = Term::from_field_text(field, &format!("{mark}{heading}"));
-            let postings = inverted
-                .read_postings(&term, IndexRecordOption::Basic)
-                .map_err(tantivy::TantivyError::from)?;
-            let first = postings.map_or(TERMINATED, |postings| postings.doc());
-            if first != TERMINATED {
-                found.push((length, heading, DocAddress::new(segment, first)));
-            }
+        if scanned < MAX_SCANNED {
+            ControlFlow::Continue(())
+        } else {
+            ControlFlow::Break(())
         }
+    })?;
+    headings.sort();
+    headings.truncate(limit);
+    let mut found = Vec::with_capacity(headings.len());
+    for (_, heading) in headings {
+        let term = Term::from_field_text(field, &format!("{mark}{heading}"));
+        found.extend(statistics.first_with(&term)?);
     }
-    found.sort();
-    Ok(found.into_iter().map(|(_, _, address)| address).collect())
+    Ok(found)
 }
 
 /// Passages whose question or heading holds every word that was typed, by the
@@ -181,11 +174,7 @@ fn holding(index: &Index, query: &Query, kind: Kind, limit: usize) -> Result<Vec
         return Ok(Vec::new());
     }
     let depth = (limit * PASSAGES_A_SUGGESTION).max(1);
-    let collector = TopDocs::with_limit(depth).order_by_score();
-    let found = index
-        .searcher
-        .search(&BooleanQuery::new(clauses), &collector)?;
-    Ok(found.into_iter().map(|(_, address)| address).collect())
+    index.statistics.best(&BooleanQuery::new(clauses), depth)
 }
 
 /// The suggestions so far.

@@ -6,7 +6,7 @@
 //!   current            the name of the current generation
 //!   lock               held by the build that runs
 //!   generations/
-//!     00000012/        engine files, manifest.json, sources.jsonl
+//!     00000012/        engine files, manifest.json, sources.bin
 //! ```
 
 use std::fs::{self, File, TryLockError};
@@ -83,6 +83,23 @@ fn refuse_foreign(dir: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Takes the right to write into an index folder, until it is dropped.
+pub(super) fn lock(dir: &Path) -> Result<File> {
+    let path = dir.join(LOCK);
+    let lock = File::create(&path).map_err(writing(&path))?;
+    lock.try_lock().map_err(|error| match error {
+        TryLockError::WouldBlock => Error::Locked {
+            path: dir.to_owned(),
+        },
+        TryLockError::Error(source) => Error::Io {
+            operation: "lock",
+            path,
+            source,
+        },
+    })?;
+    Ok(lock)
+}
+
 /// The right to build an index, and the new generation that is being built.
 /// Dropped without [`publish`](Self::publish), it leaves nothing behind.
 #[derive(Debug)]
@@ -109,18 +126,7 @@ impl NewGeneration {
         }
         let generations = dir.join(GENERATIONS);
         fs::create_dir_all(&generations).map_err(writing(&generations))?;
-        let path = dir.join(LOCK);
-        let lock = File::create(&path).map_err(writing(&path))?;
-        lock.try_lock().map_err(|error| match error {
-            TryLockError::WouldBlock => Error::Locked {
-                path: dir.to_owned(),
-            },
-            TryLockError::Error(source) => Error::Io {
-                operation: "lock",
-                path,
-                source,
-            },
-        })?;
+        let lock = lock(dir)?;
         let number = remove_unfinished(dir)? + 1;
         let name = format!("{number:08}");
         let folder = folder(dir, &name);

@@ -79,7 +79,7 @@ impl Index {
 
     fn collect(&self, query: &dyn Query, limit: usize) -> Result<Vec<DocAddress>> {
         let collector = TopDocs::with_limit(limit).order_by_score();
-        let found = self.searcher.search(query, &collector)?;
+        let found = self.statistics.search(query, &collector)?;
         Ok(found.into_iter().map(|(_, address)| address).collect())
     }
 }

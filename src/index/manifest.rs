@@ -2,21 +2,22 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{BufRead, BufReader, BufWriter, Write};
+use std::io::{BufWriter, Write};
 use std::path::Path;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 
 use super::generation;
+use super::sources::SourceRead;
 use crate::analysis::ANALYSIS_VERSION;
 use crate::error::{Error, Result};
 use crate::options::IndexOptions;
-use crate::source::Stamp;
 
 pub(super) const MANIFEST: &str = "manifest.json";
-const SOURCES: &str = "sources.jsonl";
-/// Changes with the fields, what is stored in them, and this file.
-const LAYOUT_VERSION: u32 = 3;
+/// Changes with the fields, what is stored in them, this file, and the list of
+/// sources.
+const LAYOUT_VERSION: u32 = 4;
 
 /// Names everything that has to be the same for an index to be read.
 pub(super) fn format() -> String {
@@ -38,20 +39,37 @@ pub(super) struct Manifest {
     pub(super) documents: usize,
     pub(super) passages: usize,
     pub(super) faq_pairs: usize,
+    /// Tokens of all passages by part.
+    pub(super) tokens: [u64; 3],
     /// Documents by language.
     pub(super) languages: BTreeMap<String, usize>,
     pub(super) source_bytes: u64,
 }
 
-/// A source that was read.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct SourceEntry {
-    pub(super) root: usize,
-    pub(super) path: String,
-    pub(super) stamp: Stamp,
-}
-
 impl Manifest {
+    /// Describes a generation that is built now.
+    pub(super) fn new(
+        options: IndexOptions,
+        synonyms: String,
+        total: SourceRead,
+        source_bytes: u64,
+    ) -> Self {
+        Self {
+            format: format(),
+            built_at: SystemTime::now()
+                .duration_since(UNIX_EPOCH)
+                .map_or(0, |since| since.as_secs()),
+            options,
+            synonyms,
+            documents: total.documents,
+            passages: total.passages,
+            faq_pairs: total.faq_pairs,
+            tokens: total.tokens,
+            languages: total.languages,
+            source_bytes,
+        }
+    }
+
     /// Reads the options alone, of an index of any format that has them.
     pub(super) fn read_options(dir: &Path, generation: &str) -> Result<IndexOptions> {
         Self::read(dir, generation)
@@ -127,40 +145,4 @@ pub(super) fn read_synonyms(options: &IndexOptions) -> Result<String> {
         path: path.clone(),
         source,
     })
-}
-
-/// Writes the list of sources, one a line.
-pub(super) fn write_sources(folder: &Path, sources: &[SourceEntry]) -> Result<()> {
-    let path = folder.join(SOURCES);
-    let write = || -> std::io::Result<()> {
-        let mut file = BufWriter::new(File::create(&path)?);
-        for source in sources {
-            serde_json::to_writer(&mut file, source)?;
-            file.write_all(b"\n")?;
-        }
-        file.flush()?;
-        file.get_ref().sync_all()
-    };
-    write().map_err(|source| Error::Io {
-        operation: "write",
-        path: path.clone(),
-        source,
-    })
-}
-
-/// Reads the list of sources.
-pub(super) fn read_sources(dir: &Path, generation: &str) -> Result<Vec<SourceEntry>> {
-    let path = generation::folder(dir, generation).join(SOURCES);
-    let damaged = |detail: String| Error::Damaged {
-        path: dir.to_owned(),
-        detail: format!("`{}`: {detail}", path.display()),
-    };
-    let file = File::open(&path).map_err(|error| damaged(error.to_string()))?;
-    BufReader::new(file)
-        .lines()
-        .map(|line| {
-            let line = line.map_err(|error| damaged(error.to_string()))?;
-            serde_json::from_str(&line).map_err(|error| damaged(error.to_string()))
-        })
-        .collect()
 }

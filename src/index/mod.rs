@@ -1,28 +1,40 @@
 //! The index on disk and in memory: build, open, compare with the sources.
 //! The only module that touches an index folder.
 
+mod build;
 mod builder;
+mod changes;
 mod directory;
 mod generation;
 mod lookup;
 mod manifest;
 mod report;
+mod segments;
+mod sources;
+mod statistics;
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::fs;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use std::time::{SystemTime, UNIX_EPOCH};
 
-use tantivy::schema::Field;
 use tantivy::{IndexReader, ReloadPolicy, Searcher as EngineSearcher, Term};
 
-pub use builder::{IndexBuilder, build};
-pub use report::{IndexReport, OnProgress, Progress, RootStats, Staleness, Stats};
+pub use build::{build, plan, plan_rebuild, rebuild};
+pub use builder::IndexBuilder;
+pub use report::{
+    BuildPlan, IndexReport, OnProgress, Progress, RebuildReason, RootStats, Staleness, Stats,
+};
 
 use crate::error::{Error, Result};
 use crate::options::{IndexOptions, Root};
 use crate::schema::{Fields, Part};
-use crate::source;
-use manifest::{Manifest, SourceEntry};
+use crate::source::{self, Stamp};
+use changes::{Fate, HashLimit};
+use manifest::Manifest;
+pub(crate) use statistics::Statistics;
 
 /// What an index in `dir` was built from and with. An index of another format
 /// says so too, if what it says can still be understood, so that it can be
@@ -36,33 +48,52 @@ pub fn read_options(dir: &Path) -> Result<IndexOptions> {
     Manifest::read_options(dir, &generation)
 }
 
-/// Compares the index in `dir` with its sources, by their sizes and times.
+/// What [`staleness`] opens to tell whether files say something else: it is
+/// asked before a search, which should not wait for much.
+const LOOKED_AT: HashLimit = HashLimit {
+    files: 4096,
+    bytes: 16 * 1024 * 1024,
+};
+
+/// Compares the index in `dir` with its sources, by their sizes and times, and
+/// by their content where a time alone has changed.
 ///
 /// # Errors
 /// As [`read_options`], and [`Error::RootMissing`] if a root is gone.
 pub fn staleness(dir: &Path) -> Result<Staleness> {
+    let listed = now_nanos();
     let generation = generation::current(dir)?;
     let manifest = Manifest::read(dir, &generation)?;
-    let listing = source::list(&manifest.options.roots, Some(dir))?;
-    let mut known: BTreeMap<(usize, String), SourceEntry> =
-        manifest::read_sources(dir, &generation)?
-            .into_iter()
-            .map(|entry| ((entry.root, entry.path.clone()), entry))
-            .collect();
-    let mut staleness = Staleness::default();
-    for file in &listing.files {
-        staleness.bytes += file.stamp.size;
-        match known.remove(&(file.root, file.relative.clone())) {
-            None => staleness.added += 1,
-            Some(entry) if entry.stamp != file.stamp => staleness.changed += 1,
-            Some(_) => {}
-        }
-    }
-    staleness.removed = known.len();
-    if manifest.synonyms_changed() {
-        staleness.changed += 1;
-    }
-    Ok(staleness)
+    let roots = &manifest.options.roots;
+    let listing = source::list(roots, Some(dir))?;
+    let known = sources::read(dir, &generation)?;
+    let changes = changes::compare(&listing.files, roots, &known, roots, listed, LOOKED_AT);
+    let synonyms = usize::from(manifest.synonyms_changed());
+    let Some(changes) = changes else {
+        return Ok(Staleness {
+            changed: synonyms,
+            ..Staleness::default()
+        });
+    };
+    let to_read = listing.files.iter().zip(&changes.files);
+    Ok(Staleness {
+        added: changes.added(),
+        changed: changes.changed() + synonyms,
+        removed: changes.removed.len(),
+        touched: changes.touched,
+        bytes: to_read
+            .filter(|(_, fate)| !matches!(fate, Fate::Kept(_)))
+            .map(|(file, _)| file.stamp.size)
+            .sum(),
+    })
+}
+
+/// Nanoseconds since 1970.
+fn now_nanos() -> u64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    since.map_or(0, |since| {
+        u64::try_from(since.as_nanos()).unwrap_or(u64::MAX)
+    })
 }
 
 /// An open index: a snapshot that no build changes.
@@ -70,8 +101,13 @@ pub fn staleness(dir: &Path) -> Result<Staleness> {
 pub struct Index {
     pub(crate) fields: Fields,
     pub(crate) searcher: EngineSearcher,
+    pub(crate) statistics: Statistics,
     manifest: Manifest,
-    dir: Option<PathBuf>,
+    /// The folder and the generation in it; `None` in memory.
+    place: Option<(PathBuf, String)>,
+    /// The sizes and times of the sources as they were last seen to be the
+    /// same; read when first asked for.
+    stamps: OnceLock<HashMap<(usize, String), Stamp>>,
 }
 
 impl Index {
@@ -102,24 +138,28 @@ impl Index {
         };
         let engine = directory::open(&generation::folder(dir, generation)).map_err(damaged)?;
         let reader = reader(&engine).map_err(damaged)?;
-        Ok(Self::new(&reader, manifest, Some(dir.to_owned())))
+        let place = (dir.to_owned(), generation.to_owned());
+        Ok(Self::new(&reader, manifest, Some(place)))
     }
 
-    fn new(reader: &IndexReader, manifest: Manifest, dir: Option<PathBuf>) -> Self {
+    fn new(reader: &IndexReader, manifest: Manifest, place: Option<(PathBuf, String)>) -> Self {
         let (_, fields) = Fields::schema();
+        let searcher = reader.searcher();
         Self {
             fields,
-            searcher: reader.searcher(),
+            statistics: Statistics::new(searcher.clone(), fields, manifest.tokens),
+            searcher,
             manifest,
-            dir,
+            place,
+            stamps: OnceLock::new(),
         }
     }
 
     /// Says of an error of the engine what it means: nothing else can go wrong
     /// with a generation on disk, which no build changes.
     pub(crate) fn as_damage(&self, error: Error) -> Error {
-        match (error, &self.dir) {
-            (Error::Engine { source }, Some(dir)) => Error::Damaged {
+        match (error, &self.place) {
+            (Error::Engine { source }, Some((dir, _))) => Error::Damaged {
                 path: dir.clone(),
                 detail: source.to_string(),
             },
@@ -153,50 +193,50 @@ impl Index {
     /// Zaragoza, "The Probabilistic Relevance Framework", 2009, with Lucene's
     /// addition of 1). `None` is a term that occurs nowhere.
     pub(crate) fn idf(&self, doc_freq: Option<u64>) -> f32 {
-        let all = self.searcher.num_docs() as f32;
+        let all = self.statistics.passages() as f32;
         let with = (doc_freq.unwrap_or_default() as f32).min(all);
         (1.0 + (all - with + 0.5) / (with + 0.5)).ln()
     }
 
     /// Whether the path of a source begins with `prefix`.
     pub(crate) fn has_path(&self, prefix: &str) -> Result<bool> {
-        for segment in self.searcher.segment_readers() {
-            let paths = segment.inverted_index(self.fields.path)?;
-            let mut stream = paths
-                .terms()
-                .range()
-                .ge(prefix)
-                .into_stream()
-                .map_err(tantivy::TantivyError::from)?;
-            if stream.advance() && stream.key().starts_with(prefix.as_bytes()) {
-                return Ok(true);
-            }
-        }
-        Ok(false)
+        let mut found = false;
+        let paths = self.fields.path;
+        self.statistics.terms(paths, prefix, None, &mut |path, _| {
+            found = path.starts_with(prefix.as_bytes());
+            ControlFlow::Break(())
+        })?;
+        Ok(found)
     }
 
     /// Whether this is the path of a source, as it is indexed.
     pub(crate) fn is_path(&self, path: &str) -> Result<bool> {
         let term = Term::from_field_text(self.fields.path, path);
-        Ok(self.searcher.doc_freq(&term)? > 0)
+        Ok(self.statistics.doc_freq(&term)? > 0)
     }
 
-    /// The number of words in a field, for the average length.
-    pub(crate) fn field_tokens(&self, field: Field) -> Result<u64> {
-        let mut tokens = 0;
-        for segment in self.searcher.segment_readers() {
-            tokens += segment.inverted_index(field)?.total_num_tokens();
-        }
-        Ok(tokens)
+    /// Whether a source of this size and time says what was indexed, although
+    /// it had another time then.
+    pub(crate) fn is_known(&self, root: &str, path: &str, stamp: Stamp) -> bool {
+        let roots = &self.manifest.options.roots;
+        let Some(root) = roots.iter().position(|other| other.name == root) else {
+            return false;
+        };
+        let stamps = self.stamps.get_or_init(|| {
+            let place = self.place.as_ref();
+            // Without the list it can only be said that the time is another.
+            let list = place.and_then(|(dir, generation)| sources::read(dir, generation).ok());
+            let list = list.unwrap_or_default().into_iter();
+            list.map(|entry| ((entry.root, entry.path), entry.stamp))
+                .collect()
+        });
+        stamps.get(&(root, path.to_owned())) == Some(&stamp)
     }
 
     /// What the index holds.
     pub(crate) fn stats(&self) -> Result<Stats> {
-        let mut words = 0;
-        for segment in self.searcher.segment_readers() {
-            let forms = segment.inverted_index(self.fields.forms(Part::Body))?;
-            words += forms.terms().num_terms();
-        }
+        let words = self.statistics.distinct(self.fields.forms(Part::Body))?;
+        let dir = self.place.as_ref().map(|(dir, _)| dir.as_path());
         let Manifest {
             format,
             built_at,
@@ -209,7 +249,7 @@ impl Index {
             ..
         } = &self.manifest;
         Ok(Stats {
-            index: self.dir.clone().unwrap_or_default(),
+            index: dir.map(Path::to_owned).unwrap_or_default(),
             roots: options
                 .roots
                 .iter()
@@ -224,7 +264,7 @@ impl Index {
             languages: languages.clone(),
             words,
             source_bytes: *source_bytes,
-            index_bytes: self.dir.as_deref().map_or(0, current_bytes),
+            index_bytes: dir.map_or(0, current_bytes),
             built_at: *built_at,
             format: format.clone(),
         })

@@ -21,8 +21,20 @@ pub struct IndexReport {
     pub faq_pairs: usize,
     /// Documents by language (ISO 639-1; `und` where it is not known).
     pub languages: BTreeMap<String, usize>,
-    /// Bytes of source that were read.
+    /// Bytes of all sources of the index.
     pub bytes: u64,
+    /// Bytes of source that this build read.
+    pub read_bytes: u64,
+    /// Files that are new.
+    pub added: usize,
+    /// Files that say something else than they did.
+    pub changed: usize,
+    /// Files that are gone.
+    pub removed: usize,
+    /// Files that were not read again.
+    pub unchanged: usize,
+    /// Whether nothing had changed, so that the index was left as it is.
+    pub up_to_date: bool,
     /// Seconds that the build took.
     pub seconds: f64,
     /// Files that could not be read, or only in part left out.
@@ -31,6 +43,44 @@ pub struct IndexReport {
     pub warnings: Vec<FileNote>,
     /// Files of types without a reader, by ending.
     pub unsupported: BTreeMap<String, usize>,
+}
+
+/// What a build would do.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct BuildPlan {
+    /// The index folder.
+    pub index: PathBuf,
+    /// Whether the index would be left as it is.
+    pub up_to_date: bool,
+    /// Why everything would be read again, if it would be.
+    pub rebuild: Option<RebuildReason>,
+    /// Files that are new; in a rebuild, all of them.
+    pub added: Vec<PathBuf>,
+    /// Files that say something else than they did.
+    pub changed: Vec<PathBuf>,
+    /// Files that are gone.
+    pub removed: Vec<PathBuf>,
+    /// Files that would not be read again.
+    pub unchanged: usize,
+    /// Bytes of source that would be read.
+    pub read_bytes: u64,
+}
+
+/// Why a build reads everything again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum RebuildReason {
+    /// It was asked for.
+    Asked,
+    /// There is no index.
+    NoIndex,
+    /// The index was made by another version.
+    Format,
+    /// The index is damaged.
+    Damaged,
+    /// Sources are to be read in another way.
+    Options,
 }
 
 /// How far a build has come.
@@ -55,11 +105,14 @@ pub type OnProgress<'a> = &'a (dyn Fn(Progress) -> ControlFlow<()> + Sync);
 pub struct Staleness {
     /// Files that are new.
     pub added: usize,
-    /// Files whose size or time changed.
+    /// Files that say something else than they did. Where there is much to
+    /// look at, another size or time is enough.
     pub changed: usize,
     /// Files that are gone.
     pub removed: usize,
-    /// Bytes of all sources, which a rebuild reads.
+    /// Files of another time that say the same.
+    pub touched: usize,
+    /// Bytes of the new and changed files, which a build reads.
     pub bytes: u64,
 }
 

@@ -3,10 +3,10 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, BinaryHeap};
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 
+use tantivy::Term;
 use tantivy::schema::Field;
-use tantivy::{SegmentReader, Term};
 
 use crate::analysis;
 use crate::error::Result;
@@ -49,9 +49,7 @@ pub(super) fn complete(form: &str, index: &Index, languages: &[&str]) -> Result<
     let mut frequent: BTreeSet<String> = BTreeSet::new();
     for (part, sum) in Part::ALL.into_iter().zip(&mut doc_freq) {
         let field = index.fields.forms(part);
-        for segment in index.searcher.segment_readers() {
-            *sum += scan(segment, field, form, &mut frequent)?;
-        }
+        *sum += scan(index, field, form, &mut frequent)?;
     }
     let mut forms: Vec<(String, [u64; 3])> = Vec::with_capacity(frequent.len());
     for form in frequent {
@@ -71,34 +69,29 @@ pub(super) fn complete(form: &str, index: &Index, languages: &[&str]) -> Result<
 /// Adds the most frequent words of a field that begin with `form`, and sums up
 /// in how many passages any of them stands. Only those that may be wanted are
 /// copied: there are thousands.
-fn scan(
-    segment: &SegmentReader,
-    field: Field,
-    form: &str,
-    frequent: &mut BTreeSet<String>,
-) -> Result<u64> {
+fn scan(index: &Index, field: Field, form: &str, frequent: &mut BTreeSet<String>) -> Result<u64> {
     let (from, to) = bounds(form);
-    let inverted = segment.inverted_index(field)?;
-    let range = inverted.terms().range().ge(&from).lt(&to);
-    let mut stream = range.into_stream().map_err(tantivy::TantivyError::from)?;
-    let mut sum = 0;
-    let mut best: BinaryHeap<Reverse<(u32, Vec<u8>)>> = BinaryHeap::new();
-    for _ in 0..MAX_SCANNED {
-        let Some((term, info)) = stream.next() else {
-            break;
-        };
-        if term == form.as_bytes() {
-            continue;
+    let (mut sum, mut scanned) = (0, 0);
+    let mut best: BinaryHeap<Reverse<(u64, Vec<u8>)>> = BinaryHeap::new();
+    let statistics = &index.statistics;
+    statistics.terms(field, &from, Some(&to), &mut |term, doc_freq| {
+        scanned += 1;
+        if term != form.as_bytes() {
+            sum += doc_freq;
+            let least = best.peek().map_or(0, |Reverse((count, _))| *count);
+            if best.len() < MAX_FREQUENT || doc_freq > least {
+                best.push(Reverse((doc_freq, term.to_vec())));
+            }
+            if best.len() > MAX_FREQUENT {
+                best.pop();
+            }
         }
-        sum += u64::from(info.doc_freq);
-        let least = best.peek().map_or(0, |Reverse((count, _))| *count);
-        if best.len() < MAX_FREQUENT || info.doc_freq > least {
-            best.push(Reverse((info.doc_freq, term.to_vec())));
+        if scanned < MAX_SCANNED {
+            ControlFlow::Continue(())
+        } else {
+            ControlFlow::Break(())
         }
-        if best.len() > MAX_FREQUENT {
-            best.pop();
-        }
-    }
+    })?;
     let terms = best.into_iter().map(|Reverse((_, term))| term);
     frequent.extend(terms.filter_map(|term| String::from_utf8(term).ok()));
     Ok(sum)
@@ -109,7 +102,7 @@ fn counts(form: &str, index: &Index) -> Result<[u64; 3]> {
     let mut counts = [0; 3];
     for (part, count) in Part::ALL.into_iter().zip(&mut counts) {
         let term = Term::from_field_text(index.fields.forms(part), form);
-        *count = index.searcher.doc_freq(&term)?;
+        *count = index.statistics.doc_freq(&term)?;
     }
     Ok(counts)
 }

@@ -47,7 +47,7 @@ fn near(form: &str, distance: u8, index: &Index) -> Result<Vec<String>> {
         let field = index.fields.forms(part);
         let automaton =
             FuzzyTermQuery::new(Term::from_field_text(field, form), distance, true).automaton()?;
-        for segment in index.searcher.segment_readers() {
+        for (number, segment) in index.searcher.segment_readers().iter().enumerate() {
             let postings = segment.inverted_index(field)?;
             let found = postings.terms().search(&automaton).into_stream();
             let mut stream = found.map_err(tantivy::TantivyError::from)?;
@@ -55,7 +55,8 @@ fn near(form: &str, distance: u8, index: &Index) -> Result<Vec<String>> {
                 if let Ok(term) = std::str::from_utf8(term)
                     && term.chars().all(char::is_alphabetic)
                 {
-                    *frequencies.entry(term.to_owned()).or_default() += u64::from(info.doc_freq);
+                    let living = index.statistics.living(number, &postings, info)?;
+                    *frequencies.entry(term.to_owned()).or_default() += living;
                 }
             }
         }
@@ -63,6 +64,7 @@ fn near(form: &str, distance: u8, index: &Index) -> Result<Vec<String>> {
     let first = form.chars().next();
     let mut found: Vec<(bool, u64, String)> = frequencies
         .into_iter()
+        .filter(|(_, count)| *count > 0)
         .map(|(term, count)| (term.chars().next() == first, count, term))
         .collect();
     found.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.cmp(&a.1)).then(a.2.cmp(&b.2)));

@@ -307,7 +307,7 @@ fn look_up(variant: &mut Variant, index: &Index) -> Result<()> {
         for term in &variant.terms {
             rarest = rarest.min(
                 index
-                    .searcher
+                    .statistics
                     .doc_freq(&Term::from_field_text(field, term))?,
             );
         }
@@ -338,7 +338,7 @@ fn add_completions(
     if found.forms.is_empty() {
         return Ok(());
     }
-    let all = index.searcher.num_docs();
+    let all = index.statistics.passages();
     let most = found.doc_freq.into_iter().max().unwrap_or_default();
     word.vague = most as f32 > all as f32 * weights::VAGUE_BEGINNING;
     let mut expansion = Expansion {

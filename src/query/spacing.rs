@@ -190,7 +190,7 @@ fn rarest(stems: &[String], index: &Index) -> Result<u64> {
         let mut rarest = u64::MAX;
         for stem in stems {
             let term = Term::from_field_text(index.fields.stems(part), stem);
-            rarest = rarest.min(index.searcher.doc_freq(&term)?);
+            rarest = rarest.min(index.statistics.doc_freq(&term)?);
             if rarest == 0 {
                 break;
             }
@@ -203,7 +203,7 @@ fn rarest(stems: &[String], index: &Index) -> Result<u64> {
 fn is_form(form: &str, index: &Index) -> Result<bool> {
     for part in Part::ALL {
         let term = Term::from_field_text(index.fields.forms(part), form);
-        if index.searcher.doc_freq(&term)? > 0 {
+        if index.statistics.doc_freq(&term)? > 0 {
             return Ok(true);
         }
     }

@@ -40,14 +40,14 @@ pub(crate) fn rank(
 ) -> Result<Vec<Ranked>> {
     let mut average_lengths = [1.0; 3];
     for (part, average) in Part::ALL.into_iter().zip(&mut average_lengths) {
-        let tokens = index.field_tokens(index.fields.stems(part))? as f32;
-        *average = (tokens / (index.searcher.num_docs().max(1)) as f32).max(1.0);
+        let tokens = index.statistics.tokens(part) as f32;
+        *average = (tokens / (index.statistics.passages().max(1)) as f32).max(1.0);
     }
     let scorer = Scorer {
         index,
         query,
         average_lengths,
-        singling_out: (index.searcher.num_docs() as f32).ln().max(1.0),
+        singling_out: (index.statistics.passages() as f32).ln().max(1.0),
         all_quoted: query.words.iter().all(|word| word.quoted),
         asks_for_content: query.words.iter().any(|word| !word.is_function()),
     };

@@ -42,6 +42,8 @@ pub(crate) struct Fields {
     pub(crate) id: Field,
     /// A hash of root and path, the same for all passages of a document.
     pub(crate) document: Field,
+    /// A hash of root and path, the same for all documents of a source.
+    pub(crate) source: Field,
     /// A hash that the documents of a family share.
     pub(crate) family: Field,
     /// The language as a number.
@@ -132,6 +134,7 @@ impl Fields {
         let fields = Fields {
             id: builder.add_u64_field("id", INDEXED | FAST),
             document: builder.add_u64_field("document", INDEXED | FAST),
+            source: builder.add_u64_field("source", INDEXED),
             family: builder.add_u64_field("family", FAST),
             language: builder.add_u64_field("language", FAST),
             ordinal: builder.add_u64_field("ordinal", INDEXED | FAST),
@@ -174,8 +177,12 @@ impl Fields {
         }
     }
 
-    /// Turns a passage into an engine document.
-    pub(crate) fn document_of(&self, stored: &StoredPassage) -> Result<TantivyDocument> {
+    /// Turns a passage into an engine document; also gives the number of
+    /// tokens of each part.
+    pub(crate) fn document_of(
+        &self,
+        stored: &StoredPassage,
+    ) -> Result<(TantivyDocument, [u64; 3])> {
         let StoredPassage { passage, origin } = stored;
         let lang = passage.lang.as_deref();
         let (heading, context) = headings(passage);
@@ -187,6 +194,7 @@ impl Fields {
         let mut document = TantivyDocument::default();
         document.add_u64(self.id, passage.id);
         document.add_u64(self.document, document_id(&origin.name()));
+        document.add_u64(self.source, source_id(&origin.root, &origin.path));
         document.add_u64(self.family, document_id(&origin.family(lang)));
         let language = LanguageCode::new(lang.unwrap_or_default());
         document.add_u64(self.language, language.0);
@@ -203,6 +211,7 @@ impl Fields {
             let plain = analysis::plain(heading);
             document.add_text(self.opening, format!("{mark}{plain}"));
         }
+        let lengths = [&tokens[0], &tokens[1], &tokens[2]].map(|tokens| tokens.len() as u64);
         for (part, tokens) in Part::ALL.into_iter().zip(tokens) {
             let (mut stems, mut forms) = (Terms::default(), Terms::default());
             for token in &tokens {
@@ -214,7 +223,7 @@ impl Fields {
         }
         let bytes = serde_json::to_vec(stored).map_err(unreadable)?;
         document.add_bytes(self.stored, &bytes);
-        Ok(document)
+        Ok((document, lengths))
     }
 
     /// Reads a passage back.
@@ -266,6 +275,11 @@ pub(crate) fn document_id(name: &str) -> u64 {
     hash64(name.as_bytes())
 }
 
+/// Names a source by a number: what is indexed for it is deleted by this.
+pub(crate) fn source_id(root: &str, path: &str) -> u64 {
+    document_id(&format!("{root}/{path}"))
+}
+
 fn hash64(bytes: &[u8]) -> u64 {
     let hash = blake3::hash(bytes);
     hash.as_bytes()
@@ -308,6 +322,11 @@ fn fingerprint<'a>(tokens: impl Iterator<Item = &'a Token>) -> u64 {
         .enumerate()
         .filter(|(_, vote)| **vote > 0)
         .fold(numbers, |sum, (bit, _)| sum ^ 1 << bit)
+}
+
+/// Opens the ids of the passages of a segment.
+pub(crate) fn ids(segment: &SegmentReader) -> Result<Column> {
+    Ok(segment.fast_fields().u64("id")?)
 }
 
 /// The numbers that are kept beside each passage for ranking, of one segment.
@@ -417,7 +436,8 @@ mod tests {
     #[test]
     fn a_passage_comes_back_as_it_was() {
         let (_, fields) = Fields::schema();
-        let document = fields.document_of(&stored()).unwrap();
+        let (document, lengths) = fields.document_of(&stored()).unwrap();
+        assert_eq!(lengths, [4, 2, 4]);
         assert_eq!(fields.passage_of(&document).unwrap(), stored());
     }
 

@@ -28,7 +28,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::document::{Document, Section};
 use crate::error::{Error, Result};
@@ -38,7 +38,7 @@ use decode::Decoded;
 use format::NameHints;
 pub(crate) use format::{Format, ending_of, name_hints};
 pub(crate) use language::path_without_language;
-pub(crate) use walk::{SourceFile, Stamp, list, stamp_of};
+pub(crate) use walk::{Listing, SourceFile, Stamp, list, stamp_of};
 
 /// A larger file is a dump, not an article; reading it would take all memory.
 const MAX_SOURCE_BYTES: u64 = 64 * 1024 * 1024;
@@ -122,7 +122,7 @@ pub fn list_sources(root: &Root) -> Result<SourceList> {
 const NOT_A_FILE: &str = "not a regular file";
 
 /// Why there is no document.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Unread {
     /// No reader fits the name, or what is in the file.
     NoReader,
@@ -140,12 +140,29 @@ impl Unread {
     }
 }
 
-/// Reads a file of a listing.
+/// The BLAKE3 hash of the bytes of a file.
+pub(crate) type ContentHash = [u8; 32];
+
+/// Reads a file of a listing; the hash, of the very bytes that were read, is
+/// `None` where it could not be opened.
 pub(crate) fn read_listed(
     file: &SourceFile,
     options: &ReadOptions,
-) -> Result<Vec<Document>, Unread> {
-    read_opened(&file.path, file.stamp.size, &file.hints, options)
+) -> (Option<ContentHash>, Result<Vec<Document>, Unread>) {
+    match bytes_of(&file.path, file.stamp.size) {
+        Ok(bytes) => {
+            let hash = blake3::hash(&bytes).into();
+            let read = caught(|| read_bytes(&file.hints, bytes.into(), options));
+            (Some(hash), read)
+        }
+        Err(unread) => (None, Err(unread)),
+    }
+}
+
+/// Hashes a file of a listing, without reading what it says.
+pub(crate) fn hash_listed(file: &SourceFile) -> Result<ContentHash, Unread> {
+    let bytes = bytes_of(&file.path, file.stamp.size)?;
+    Ok(blake3::hash(&bytes).into())
 }
 
 fn read_opened(
@@ -154,14 +171,18 @@ fn read_opened(
     hints: &NameHints,
     options: &ReadOptions,
 ) -> Result<Vec<Document>, Unread> {
+    let bytes = bytes_of(path, size)?;
+    caught(|| read_bytes(hints, bytes.into(), options))
+}
+
+fn bytes_of(path: &Path, size: u64) -> Result<Vec<u8>, Unread> {
     if size > MAX_SOURCE_BYTES {
         return Err(Unread::Failed(format!(
             "larger than {} MiB, the limit for one file",
             MAX_SOURCE_BYTES / (1024 * 1024)
         )));
     }
-    let bytes = fs::read(path).map_err(|error| Unread::Failed(io_reason(&error)))?;
-    caught(|| read_bytes(hints, bytes.into(), options))
+    fs::read(path).map_err(|error| Unread::Failed(io_reason(&error)))
 }
 
 /// Readers run on whatever people keep in their folders; one file must not

@@ -120,7 +120,7 @@ fn a_manifest_that_says_nothing() {
 #[test]
 fn a_list_of_sources_that_cannot_be_read() {
     let project = Project::indexed_lamp();
-    fs::write(project.generation().join("sources.jsonl"), "{\n").expect("writable");
+    fs::write(project.generation().join("sources.bin"), "{\n").expect("writable");
     let run = project.run(["search", "does the lamp dim", "-n", "1"]);
     run.shows(0, "Does the lamp dim?");
     run.complains(0, "refreshed: the index in `HERE/index` is damaged: ");

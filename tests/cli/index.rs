@@ -15,6 +15,7 @@ fn the_report() {
         0,
         "\
 Indexed 2 documents, 4 passages, 2 FAQ pairs
+  files      2 added
   languages  en 2
   read       253 B in N s (N MB/s)
   index      index
@@ -40,7 +41,8 @@ fn the_report_as_json() {
     let expected = json!({
         "schema": "pincite/1", "up_to_date": false, "index": "HERE/index",
         "documents": 2, "passages": 4, "faq_pairs": 2, "languages": {"en": 2},
-        "bytes": LAMP.len() + QUESTIONS.len(), "seconds": 0.0,
+        "bytes": LAMP.len() + QUESTIONS.len(), "read_bytes": LAMP.len() + QUESTIONS.len(),
+        "added": 2, "changed": 0, "removed": 0, "unchanged": 0, "seconds": 0.0,
         "skipped": [], "warnings": [], "unsupported": {},
     });
     assert_eq!(report, expected);
@@ -65,6 +67,117 @@ fn nothing_is_built_unless_something_changed() {
         .run(["index"])
         .shows(0, "Indexed 3 documents, 5 passages, 2 FAQ pairs\n");
     assert_ne!(project.generation(), second);
+}
+
+#[test]
+fn only_changes_are_read() {
+    let project = Project::indexed_lamp();
+    project.write("corpus/shade.md", "# Shade\n\nThe shade is linen.\n");
+    fs::remove_file(project.path("corpus/faq.md")).expect("removable");
+    project.run(["index"]).gives(
+        0,
+        "\
+Indexed 2 documents, 3 passages, 0 FAQ pairs
+  files      1 added, 1 removed, 1 unchanged
+  languages  en 1, unknown 1
+  read       29 B in N s (N MB/s)
+  index      index
+",
+        "",
+    );
+    let report = project.run(["index", "--rebuild", "--json"]).json();
+    assert_eq!(
+        (&report["added"], &report["unchanged"]),
+        (&json!(2), &json!(0))
+    );
+}
+
+#[test]
+fn a_dry_run_tells_and_does_nothing() {
+    let project = Project::lamp();
+    project.run(["index", "--dry-run"]).gives(
+        0,
+        "\
+Would read 2 files (253 B), remove 0, keep 0
+everything is read: there is no index yet
+  + corpus/faq.md
+  + corpus/lamp.md
+",
+        "",
+    );
+    assert!(!project.path("index").exists());
+    assert_eq!(project.run(["index"]).code, Some(0));
+    let before = contents(&project.path("index"));
+    project.run(["index", "--dry-run"]).gives(
+        0,
+        "up to date: 2 files unchanged in `index`; nothing would be done\n",
+        "",
+    );
+    project.write("corpus/shade.md", "# Shade\n\nThe shade is linen.\n");
+    project.write("corpus/lamp.md", "# Lamp\n\nThe lamp is gone.\n");
+    fs::remove_file(project.path("corpus/faq.md")).expect("removable");
+    project.run(["index", "--dry-run"]).gives(
+        0,
+        "\
+Would read 2 files (55 B), remove 1, keep 0
+  + corpus/shade.md
+  ~ corpus/lamp.md
+  - corpus/faq.md
+",
+        "",
+    );
+    let plan = project.run(["index", "--dry-run", "--json"]).json();
+    let expected = json!({
+        "schema": "pincite/1", "index": "HERE/index", "up_to_date": false, "rebuild": null,
+        "added": ["HERE/corpus/shade.md"], "changed": ["HERE/corpus/lamp.md"],
+        "removed": ["HERE/corpus/faq.md"], "unchanged": 0, "read_bytes": 55,
+    });
+    assert_eq!(plan, expected);
+    let plan = project.run(["index", "--dry-run", "--rebuild", "--json"]);
+    assert_eq!(plan.json()["rebuild"], "asked");
+    assert_eq!(contents(&project.path("index")), before);
+    project
+        .run(["index", "--dry-run", "nowhere"])
+        .complains(2, "`HERE/nowhere` does not exist");
+}
+
+#[test]
+fn a_touched_file_is_not_read() {
+    let project = Project::indexed_lamp();
+    let first = project.generation();
+    let lamp = fs::File::options()
+        .write(true)
+        .open(project.path("corpus/lamp.md"));
+    let long_ago = std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000);
+    lamp.and_then(|file| file.set_modified(long_ago))
+        .expect("the time can be set");
+    let run = project.run(["search", "reset the lamp"]);
+    assert_eq!(run.stderr, "");
+    assert!(!run.stdout.contains("changed since"), "{run:?}");
+    project.run(["index"]).shows(0, "up to date: ");
+    assert_eq!(project.generation(), first);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_index_that_cannot_be_written_may_be_up_to_date() {
+    use std::os::unix::fs::PermissionsExt;
+    let project = Project::indexed_lamp();
+    let allow = |mode| {
+        let permissions = fs::Permissions::from_mode(mode);
+        fs::set_permissions(project.path("index/generations"), permissions).expect("ours");
+    };
+    allow(0o555);
+    project.run(["index"]).shows(0, "up to date: ");
+    // Whoever may do everything is not kept from it.
+    if fs::write(project.path("index/generations/x"), "").is_err() {
+        project.write("corpus/shade.md", "# Shade\n\nThe shade is linen.\n");
+        project.run(["index"]).complains(2, "cannot write");
+    }
+    allow(0o755);
+    project
+        .run(["search", "does the lamp dim"])
+        .shows(0, "Does the lamp dim?");
 }
 
 #[test]

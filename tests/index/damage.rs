@@ -136,7 +136,7 @@ fn every_file_of_the_engine_may_be_missing_cut_or_overwritten() {
         .unwrap()
         .map(|entry| entry.unwrap().path())
         .map(|path| (fs::read(&path).unwrap(), path))
-        .filter(|(_, path)| !path.ends_with("sources.jsonl") && !path.ends_with(".managed.json"))
+        .filter(|(_, path)| !path.ends_with("sources.bin") && !path.ends_with(".managed.json"))
         .filter(|(_, path)| !path.to_string_lossy().ends_with(".lock"))
         .collect();
     assert!(whole.len() > 5, "{whole:?}");
@@ -164,7 +164,7 @@ fn every_file_of_the_engine_may_be_missing_cut_or_overwritten() {
 #[test]
 fn a_damaged_list_of_sources_is_told_by_staleness() {
     let shelf = Shelf::built(FILES);
-    let list = shelf.generation().join("sources.jsonl");
+    let list = shelf.generation().join("sources.bin");
     for broken in ["{", "\u{0}", "[]"] {
         fs::write(&list, broken).unwrap();
         let error = pincite::staleness(&shelf.index());

@@ -39,7 +39,8 @@ fn each_searcher_keeps_the_generation_that_it_opened() {
 fn the_last_two_generations_are_kept() {
     let shelf = Shelf::built(&[("a.md", "# A\n\nApricots.\n")]);
     let first = Searcher::open(&shelf.index()).unwrap();
-    for _ in 0..3 {
+    for text in ["Plums.\n", "Pears.\n", "Quinces.\n"] {
+        shelf.write("b.md", text);
         shelf.build().unwrap();
     }
     assert_eq!(shelf.generations(), ["00000003", "00000004"]);
@@ -129,6 +130,7 @@ fn what_a_killed_build_left_behind_is_removed() {
     fs::create_dir(&rest).unwrap();
     fs::write(rest.join("half.store"), b"half").unwrap();
     assert_eq!(shelf.count("apricots"), 1);
+    shelf.write("b.md", "Blackberries.\n");
     shelf.build().unwrap();
     assert_eq!(shelf.generations(), ["00000001", "00000002"]);
     assert!(!rest.join("half.store").exists());
@@ -142,7 +144,7 @@ fn the_same_input_gives_the_same_hits() {
         ("b.txt", "Plums.\n"),
     ];
     let (one, two) = (Shelf::built(&files), Shelf::built(&files));
-    two.build().unwrap();
+    two.rebuild().unwrap();
     let hits = |shelf: &Shelf| {
         let searcher = Searcher::open(&shelf.index()).unwrap();
         let found = searcher

@@ -2,6 +2,8 @@
 
 mod damage;
 mod generations;
+mod history;
+mod incremental;
 mod staleness;
 
 use std::fs;
@@ -63,6 +65,13 @@ impl Shelf {
 
     fn build_in(&self, index: &Path) -> Result<IndexReport> {
         pincite::build(index, &self.options(), &|_| ControlFlow::Continue(()))
+    }
+
+    /// Builds the index from all sources, whatever has changed.
+    fn rebuild(&self) -> Result<IndexReport> {
+        pincite::rebuild(&self.index(), &self.options(), &|_| {
+            ControlFlow::Continue(())
+        })
     }
 
     /// How many passages of the index hold the word now.

@@ -9,6 +9,7 @@ fn check(shelf: &Shelf, added: usize, changed: usize, removed: usize) {
         added: new,
         changed: other,
         removed: gone,
+        touched: _,
         bytes: _,
     } = pincite::staleness(&shelf.index()).unwrap();
     assert_eq!((new, other, gone), (added, changed, removed));

@@ -65,13 +65,15 @@ The index is taken as it is. Exit codes: 0 some, 1 none, 2 error.";
 
 const INDEX_EXAMPLES: &str = "\
 Without PATH, pincite.toml says what to read, else the folders the index was
-built from, else `./corpus`. An index that is up to date is left as it is.
+built from, else `./corpus`. Only files that were added, changed or removed are
+looked into; an index that is up to date is left as it is.
 
 Examples:
   pincite index                       refresh
   pincite index docs/ faq.html        read these, and only these, from now on
   pincite index --add ~/notes         read this too
-  pincite index --rebuild --json      rebuild in any case, report as JSON
+  pincite index --dry-run             tell what would be done
+  pincite index --rebuild --json      read everything again, report as JSON
 
 pincite.toml:
   index = \"index\"                     # relative to pincite.toml, like all paths
@@ -303,9 +305,13 @@ pub(crate) struct Index {
     #[arg(long, requires = "paths")]
     pub(crate) add: bool,
 
-    /// Rebuild even if nothing has changed.
+    /// Read everything again, even what has not changed.
     #[arg(long)]
     pub(crate) rebuild: bool,
+
+    /// Only tell what would be added, changed and removed.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
 
     /// Print the report as JSON.
     #[arg(long)]

@@ -9,7 +9,9 @@ use std::time::{Duration, Instant};
 use anyhow::Result;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use pincite::eval;
-use pincite::{IndexOptions, IndexReport, Progress};
+use pincite::{Error, IndexOptions, IndexReport, OnProgress, Progress};
+
+use crate::failure::guarded;
 
 /// A build that is done sooner shows no bar, which would only flicker.
 const PATIENCE: Duration = Duration::from_millis(300);
@@ -17,6 +19,22 @@ const PATIENCE: Duration = Duration::from_millis(300);
 /// Builds the index and shows how far it has come, if standard error is a
 /// terminal.
 pub(crate) fn build(index: &Path, options: &IndexOptions) -> Result<IndexReport> {
+    // Damage that shows only now must not end a refresh: everything is read
+    // again then.
+    match with_bar(|on_progress| guarded(index, || pincite::build(index, options, on_progress))) {
+        Err(Error::Damaged { .. }) => rebuild(index, options),
+        built => Ok(built?),
+    }
+}
+
+/// As [`build`], but everything is read again.
+pub(crate) fn rebuild(index: &Path, options: &IndexOptions) -> Result<IndexReport> {
+    Ok(with_bar(|on_progress| {
+        pincite::rebuild(index, options, on_progress)
+    })?)
+}
+
+fn with_bar<T>(build: impl FnOnce(OnProgress<'_>) -> T) -> T {
     let bar = Patient::new("Reading {wide_bar:.cyan} {msg} · {bytes} of {total_bytes} · {elapsed}");
     let on_progress = |progress: Progress| {
         let Progress {
@@ -29,9 +47,9 @@ pub(crate) fn build(index: &Path, options: &IndexOptions) -> Result<IndexReport>
         bar.tell(bytes, total_bytes, message);
         ControlFlow::Continue(())
     };
-    let report = pincite::build(index, options, &on_progress);
+    let built = build(&on_progress);
     bar.bar.finish_and_clear();
-    Ok(report?)
+    built
 }
 
 /// Shows how far an evaluation has come, in the same way.

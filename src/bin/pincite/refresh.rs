@@ -99,6 +99,7 @@ pub(crate) fn describe(staleness: &Staleness) -> String {
         added,
         changed,
         removed,
+        touched: _,
         bytes: _,
     } = *staleness;
     let parts = [(changed, "changed"), (added, "new"), (removed, "gone")];
@@ -161,8 +162,14 @@ fn update(settings: &Settings, stored: &IndexOptions) -> Result<()> {
         return Ok(());
     }
     match pincite::staleness(index) {
-        Ok(staleness) if staleness.is_fresh() => {}
-        Ok(staleness) if staleness.bytes <= QUICK_BYTES => {
+        Ok(staleness) if staleness.is_fresh() => {
+            if staleness.touched > 0 {
+                // Notes the new times, so that the next search need not open
+                // these files; it would not answer differently.
+                let _ = progress::build(index, stored);
+            }
+        }
+        Ok(staleness) if is_quick_to_refresh(&staleness) => {
             refresh(index, stored, &describe(&staleness));
         }
         Ok(staleness) => warn(&format!(
@@ -179,9 +186,15 @@ fn update(settings: &Settings, stored: &IndexOptions) -> Result<()> {
     Ok(())
 }
 
-/// Rebuilds an index that can still answer if this fails.
+/// Whether what has changed is few and small.
+fn is_quick_to_refresh(staleness: &Staleness) -> bool {
+    staleness.bytes <= QUICK_BYTES && staleness.added + staleness.changed <= QUICK_FILES
+}
+
+/// Brings an index up to date that can still answer if this fails.
 fn refresh(index: &Path, options: &IndexOptions, why: &str) {
     match progress::build(index, options) {
+        Ok(report) if report.up_to_date => {}
         Ok(report) => {
             note(&format!("refreshed: {why}"));
             warn_of_skipped(&report);
@@ -207,7 +220,7 @@ fn rebuild_unreadable(
     let Some(options) = options else {
         return Err(error.into());
     };
-    let report = progress::build(&settings.index, &options)
+    let report = progress::rebuild(&settings.index, &options)
         .with_context(|| format!("{error}, and cannot be rebuilt"))?;
     note(&format!("{error}; rebuilt it: {}", counts(&report)));
     warn_of_skipped(&report);
@@ -303,6 +316,7 @@ mod tests {
                 added,
                 changed,
                 removed,
+                touched: 0,
                 bytes: 0,
             };
             assert_eq!(describe(&staleness), expected);

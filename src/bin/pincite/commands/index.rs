@@ -1,7 +1,7 @@
 //! `pincite index`: reads sources and builds the index.
 
 use anyhow::Result;
-use pincite::{Error, IndexOptions, IndexReport, SCHEMA, Searcher};
+use pincite::{BuildPlan, Error, IndexOptions, IndexReport, RebuildReason, SCHEMA};
 use serde::Serialize;
 
 use crate::args::Index;
@@ -9,7 +9,7 @@ use crate::config::absolute;
 use crate::failure::{ANSWERED, FAILED, Hinted, guarded};
 use crate::output::places::shown;
 use crate::output::terminal::{self, Look};
-use crate::output::{index_report, json};
+use crate::output::{build_plan, index_report, json};
 use crate::progress;
 use crate::settings::{Settings, add_root};
 
@@ -22,7 +22,6 @@ pub(crate) fn run(args: &Index) -> Result<u8> {
     } else {
         with_paths(args, &settings, &stored)?
     };
-    let is_kept = matches!((&stored, &options), (Ok(old), Some(new)) if old == new);
     let options = match (options, stored) {
         (Some(options), Ok(_)) => options,
         (Some(options), Err(error)) if is_rebuildable(&error) => options,
@@ -31,12 +30,16 @@ pub(crate) fn run(args: &Index) -> Result<u8> {
         (None, Ok(_)) => return Err(nothing_to_read(&settings)),
     };
 
-    if is_kept && !args.rebuild && is_fresh(&settings)? {
-        return print(args, existing(&settings)?, true);
+    if args.dry_run {
+        return print_plan(args, &settings, &options);
     }
-    let report = progress::build(&settings.index, &options)?;
+    let report = if args.rebuild {
+        progress::rebuild(&settings.index, &options)?
+    } else {
+        progress::build(&settings.index, &options)?
+    };
     note_config(&settings, &options);
-    print(args, report, false)
+    print(args, report)
 }
 
 /// The paths of the command line, alone or beside what was read before.
@@ -104,32 +107,6 @@ fn nothing_to_read(settings: &Settings) -> anyhow::Error {
     .into()
 }
 
-/// Whether the index can be opened and its sources are what they were.
-fn is_fresh(settings: &Settings) -> Result<bool> {
-    match pincite::staleness(&settings.index) {
-        Ok(staleness) => {
-            let opened = guarded(&settings.index, || Searcher::open(&settings.index));
-            Ok(staleness.is_fresh() && opened.is_ok())
-        }
-        Err(error) if is_rebuildable(&error) => Ok(false),
-        Err(error) => Err(error.into()),
-    }
-}
-
-/// The report of an index that was left as it is.
-fn existing(settings: &Settings) -> Result<IndexReport> {
-    let stats = guarded(&settings.index, || Searcher::open(&settings.index)?.stats())?;
-    Ok(IndexReport {
-        index: settings.index.clone(),
-        documents: stats.documents,
-        passages: stats.passages,
-        faq_pairs: stats.faq_pairs,
-        languages: stats.languages,
-        bytes: stats.source_bytes,
-        ..IndexReport::default()
-    })
-}
-
 /// Says so when `pincite.toml` was overruled, which its next change ends.
 fn note_config(settings: &Settings, options: &IndexOptions) {
     let Some(config) = settings.config.as_ref().filter(|_| settings.is_usual) else {
@@ -144,15 +121,13 @@ fn note_config(settings: &Settings, options: &IndexOptions) {
 }
 
 #[derive(Serialize)]
-struct Outcome {
+struct Outcome<T> {
     schema: &'static str,
-    /// Whether nothing had changed, so that nothing was built.
-    up_to_date: bool,
     #[serde(flatten)]
-    report: IndexReport,
+    outcome: T,
 }
 
-fn print(args: &Index, report: IndexReport, up_to_date: bool) -> Result<u8> {
+fn print(args: &Index, report: IndexReport) -> Result<u8> {
     let code = if report.skipped.is_empty() {
         ANSWERED
     } else {
@@ -164,13 +139,40 @@ fn print(args: &Index, report: IndexReport, up_to_date: bool) -> Result<u8> {
     if args.json {
         json::print(&Outcome {
             schema: SCHEMA,
-            up_to_date,
-            report: json::unicode_report(report),
+            outcome: json::unicode_report(report),
         })?;
-    } else if up_to_date {
-        terminal::print(&index_report::render_up_to_date(&report))?;
     } else {
         terminal::print(&index_report::render(&report, &Look::of_stdout()))?;
     }
     Ok(code)
+}
+
+/// Tells what would be done.
+fn print_plan(args: &Index, settings: &Settings, options: &IndexOptions) -> Result<u8> {
+    let plan = guarded(&settings.index, || pincite::plan(&settings.index, options));
+    let mut plan = match plan {
+        Err(Error::Damaged { .. }) => plan_anew(settings, options, RebuildReason::Damaged)?,
+        plan => plan?,
+    };
+    if args.rebuild {
+        plan = plan_anew(settings, options, RebuildReason::Asked)?;
+    }
+    if args.json {
+        json::print(&Outcome {
+            schema: SCHEMA,
+            outcome: json::unicode_plan(plan),
+        })?;
+    } else {
+        terminal::print(&build_plan::render(&plan, &Look::of_stdout()))?;
+    }
+    Ok(ANSWERED)
+}
+
+/// What a build would do that reads everything.
+fn plan_anew(
+    settings: &Settings,
+    options: &IndexOptions,
+    reason: RebuildReason,
+) -> Result<BuildPlan> {
+    Ok(pincite::plan_rebuild(&settings.index, options, reason)?)
 }

@@ -15,7 +15,13 @@ const LISTED: usize = 20;
 
 /// Renders the report of a build.
 pub(crate) fn render(report: &IndexReport, look: &Look) -> String {
-    let mut rows = Vec::new();
+    let mut out = String::new();
+    if report.up_to_date {
+        out.push_str(&render_up_to_date(report));
+        list_problems(report, look, &mut out);
+        return out;
+    }
+    let mut rows = vec![("files", changes(report))];
     if !report.languages.is_empty() {
         rows.push(("languages", languages(&report.languages)));
     }
@@ -36,7 +42,6 @@ pub(crate) fn render(report: &IndexReport, look: &Look) -> String {
         ));
     }
 
-    let mut out = String::new();
     paint(
         &[span(&format!("Indexed {}", counts(report)), BOLD)],
         look,
@@ -44,18 +49,37 @@ pub(crate) fn render(report: &IndexReport, look: &Look) -> String {
     );
     out.push('\n');
     out.push_str(&table(&rows, look));
-    list(
-        "not read, the index is made without them",
-        &report.skipped,
-        look,
-        &mut out,
-    );
-    list("read, but", &report.warnings, look, &mut out);
+    list_problems(report, look, &mut out);
     out
 }
 
+fn list_problems(report: &IndexReport, look: &Look, out: &mut String) {
+    let title = "not read, the index is made without them";
+    list(title, &report.skipped, look, out);
+    list("read, but", &report.warnings, look, out);
+}
+
+/// What became of the files, in words.
+fn changes(report: &IndexReport) -> String {
+    let counts = [
+        (report.added, "added"),
+        (report.changed, "changed"),
+        (report.removed, "removed"),
+        (report.unchanged, "unchanged"),
+    ];
+    let words: Vec<String> = counts
+        .into_iter()
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, what)| format!("{} {what}", grouped(number)))
+        .collect();
+    if words.is_empty() {
+        return "none".to_owned();
+    }
+    words.join(", ")
+}
+
 /// Says that there was nothing to do.
-pub(crate) fn render_up_to_date(report: &IndexReport) -> String {
+fn render_up_to_date(report: &IndexReport) -> String {
     format!(
         "up to date: {} in `{}`\n",
         counts(report),
@@ -134,11 +158,11 @@ pub(crate) fn size(bytes: u64) -> String {
 }
 
 fn speed(report: &IndexReport) -> String {
-    let read = format!("{} in {:.2} s", size(report.bytes), report.seconds);
+    let read = format!("{} in {:.2} s", size(report.read_bytes), report.seconds);
     if report.seconds <= 0.0 {
         return read;
     }
-    let rate = report.bytes as f64 / 1e6 / report.seconds;
+    let rate = report.read_bytes as f64 / 1e6 / report.seconds;
     format!("{read} ({rate:.1} MB/s)")
 }
 
@@ -188,7 +212,13 @@ mod tests {
                 ("und".to_owned(), 1),
             ]
             .into(),
-            bytes: 2_500_000,
+            bytes: 2_600_000,
+            read_bytes: 2_500_000,
+            added: 1,
+            changed: 0,
+            removed: 2,
+            unchanged: 1_000,
+            up_to_date: false,
             seconds: 0.5,
             skipped: vec![FileNote {
                 path: "/docs/a\u{1b}.html".into(),
@@ -201,6 +231,7 @@ mod tests {
             render(&report, &PIPE),
             "\
 Indexed 1 document, 1,234 passages, 2 FAQ pairs
+  files      1 added, 2 removed, 1,000 unchanged
   languages  en 3, de 1, unknown 1
   read       2.5 MB in 0.50 s (5.0 MB/s)
   index      /idx

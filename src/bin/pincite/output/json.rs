@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
-use pincite::{FileNote, IndexReport, RootStats, Stats};
+use pincite::{BuildPlan, FileNote, IndexReport, RootStats, Stats};
 use serde::Serialize;
 
 use super::terminal::{self, Look};
@@ -56,6 +56,14 @@ pub(crate) fn unicode_report(mut report: IndexReport) -> IndexReport {
         make_unicode(path);
     }
     report
+}
+
+/// Makes the paths of a plan ones that JSON can hold.
+pub(crate) fn unicode_plan(mut plan: BuildPlan) -> BuildPlan {
+    make_unicode(&mut plan.index);
+    let lists = [&mut plan.added, &mut plan.changed, &mut plan.removed];
+    lists.into_iter().flatten().for_each(make_unicode);
+    plan
 }
 
 /// Makes the paths of the statistics ones that JSON can hold.

@@ -1,6 +1,7 @@
 //! Everything that is printed: facts about the terminal, and one file for each
 //! form of an answer.
 
+pub(crate) mod build_plan;
 pub(crate) mod clean;
 pub(crate) mod eval;
 pub(crate) mod index_report;
