@@ -1,34 +1,26 @@
 //! Builds an index on disk: a new generation from the sources, and from the
 //! generation before as far as that is the same.
 
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use rayon::prelude::*;
 use tantivy::IndexSettings;
 use tantivy::directory::MmapDirectory;
 use tantivy::indexer::NoMergePolicy;
 
-use super::builder::{Indexer, Prepared};
+use super::builder::Indexer;
 use super::changes::{self, Changes, Fate, HashLimit};
 use super::generation::{self, NewGeneration};
 use super::manifest::{self, Manifest};
-use super::report::{BuildPlan, IndexReport, OnProgress, Progress, RebuildReason};
+use super::reading::read;
+use super::report::{BuildPlan, IndexReport, OnProgress, RebuildReason};
 use super::sources::{self, SourceEntry, SourceRead, is_recent};
 use super::{Index, now_nanos, segments};
-use crate::address::page_address;
 use crate::error::{Error, Result};
 use crate::options::{IndexOptions, Root};
-use crate::schema::{Fields, Origin};
-use crate::source::{self, ContentHash, FileNote, Format, Listing, SourceFile, Unread};
+use crate::schema::Fields;
+use crate::source::{self, FileNote, Listing, SourceFile, Unread};
 use crate::synonyms::Synonyms;
-
-/// Files are read in parallel in batches of this size, which bounds what is
-/// held in memory and keeps the order.
-const BATCH_FILES: usize = 256;
-/// See [`BATCH_FILES`].
-const BATCH_BYTES: u64 = 16 * 1024 * 1024;
 
 /// Brings the index in `dir` up to date with the sources of the roots, as a
 /// new generation that becomes the current one. Only what has changed is read;
@@ -223,11 +215,14 @@ impl<'a> Job<'a> {
 
     fn build_on(&self, basis: &Basis, on_progress: OnProgress<'_>) -> Result<IndexReport> {
         if self.is_up_to_date(basis) {
-            let entries = self.kept(basis);
             if basis.changes.is_list_old {
-                self.note_times(basis, &entries);
+                self.note_times(basis);
             }
-            let mut report = self.report(&entries);
+            let known = basis.changes.files.iter().filter_map(|fate| match fate {
+                Fate::Kept(at) => basis.known.get(*at),
+                _ => None,
+            });
+            let mut report = self.report(known);
             report.unchanged = basis.changes.unchanged();
             report.up_to_date = true;
             report.seconds = self.started.elapsed().as_secs_f64();
@@ -262,7 +257,9 @@ impl<'a> Job<'a> {
             .filter(|(_, fate)| !matches!(fate, Fate::Kept(_)))
             .map(|(file, _)| file)
             .collect();
-        let mut read = self.read(&indexer, &to_read, on_progress)?.into_iter();
+        let entries_read = read(&self.options, self.listed, &to_read, &indexer, on_progress)?;
+        let read_bytes = bytes_of(&entries_read);
+        let mut entries_read = entries_read.into_iter();
         let mut indexer = indexer;
         indexer.writer.commit()?;
         segments::tidy(&mut indexer.writer)?;
@@ -271,7 +268,7 @@ impl<'a> Job<'a> {
         for (file, fate) in self.listing.files.iter().zip(&basis.changes.files) {
             match fate {
                 Fate::Kept(at) => entries.extend(self.keep(basis, file, *at)),
-                _ => entries.extend(read.next()),
+                _ => entries.extend(entries_read.next()),
             }
         }
         let mut report = self.publish(new, &entries)?;
@@ -279,7 +276,7 @@ impl<'a> Job<'a> {
         report.changed = basis.changes.changed();
         report.removed = basis.changes.removed.len();
         report.unchanged = basis.changes.unchanged();
-        report.read_bytes = to_read.iter().map(|file| file.stamp.size).sum();
+        report.read_bytes = read_bytes;
         Ok(report)
     }
 
@@ -290,69 +287,18 @@ impl<'a> Job<'a> {
         let engine = tantivy::Index::create(directory, schema, IndexSettings::default())?;
         let indexer = Indexer::new(&engine, fields)?;
         let files: Vec<&SourceFile> = self.listing.files.iter().collect();
-        let entries = self.read(&indexer, &files, on_progress)?;
+        let entries = read(&self.options, self.listed, &files, &indexer, on_progress)?;
         indexer.finish()?;
         let mut report = self.publish(new, &entries)?;
         report.added = files.len();
-        report.read_bytes = files.iter().map(|file| file.stamp.size).sum();
+        report.read_bytes = bytes_of(&entries);
         Ok(report)
-    }
-
-    /// Reads files and hands them to the engine; gives an entry for each.
-    fn read(
-        &self,
-        indexer: &Indexer,
-        files: &[&SourceFile],
-        on_progress: OnProgress<'_>,
-    ) -> Result<Vec<SourceEntry>> {
-        let mut progress = Progress {
-            total_files: files.len(),
-            total_bytes: files.iter().map(|file| file.stamp.size).sum(),
-            ..Progress::default()
-        };
-        let mut entries = Vec::with_capacity(files.len());
-        let mut rest = files;
-        while !rest.is_empty() {
-            if on_progress(progress) == ControlFlow::Break(()) {
-                return Err(Error::Cancelled);
-            }
-            let (batch, after) = rest.split_at(batch_length(rest));
-            rest = after;
-            let options = &self.options;
-            let read: Vec<_> = batch
-                .par_iter()
-                .map(|file| prepare(options, file))
-                .collect();
-            for (file, (hash, read)) in batch.iter().zip(read) {
-                progress.files += 1;
-                progress.bytes += file.stamp.size;
-                let read = match read {
-                    Ok(documents) => indexer.add(documents)?,
-                    Err(unread) => SourceRead {
-                        unread: Some(unread),
-                        ..SourceRead::default()
-                    },
-                };
-                entries.push(SourceEntry {
-                    root: file.root,
-                    path: file.relative.clone(),
-                    stamp: file.stamp,
-                    recent: is_recent(file.stamp, self.listed),
-                    hash,
-                    read,
-                });
-            }
-        }
-        if on_progress(progress) == ControlFlow::Break(()) {
-            return Err(Error::Cancelled);
-        }
-        Ok(entries)
     }
 
     /// Writes what the generation knows about itself, and makes it the current
     /// one.
     fn publish(&self, new: NewGeneration, entries: &[SourceEntry]) -> Result<IndexReport> {
-        let mut report = self.report(entries);
+        let mut report = self.report(entries.iter());
         let mut total = SourceRead::default();
         for entry in entries {
             total.add(&entry.read);
@@ -368,7 +314,7 @@ impl<'a> Job<'a> {
 
     /// What the index holds and what could not be read. `entries` are of the
     /// files of the listing, in their order.
-    fn report(&self, entries: &[SourceEntry]) -> IndexReport {
+    fn report<'e>(&self, entries: impl Iterator<Item = &'e SourceEntry>) -> IndexReport {
         let mut report = IndexReport {
             index: self.dir.to_owned(),
             skipped: self.listing.skipped.clone(),
@@ -399,16 +345,6 @@ impl<'a> Job<'a> {
         report
     }
 
-    /// The entries of files that are all the same.
-    fn kept(&self, basis: &Basis) -> Vec<SourceEntry> {
-        let files = self.listing.files.iter().zip(&basis.changes.files);
-        let kept = files.filter_map(|(file, fate)| match fate {
-            Fate::Kept(at) => self.keep(basis, file, *at),
-            _ => None,
-        });
-        kept.collect()
-    }
-
     /// The entry of a file that says the same, with its new time.
     fn keep(&self, basis: &Basis, file: &SourceFile, at: usize) -> Option<SourceEntry> {
         Some(SourceEntry {
@@ -419,17 +355,29 @@ impl<'a> Job<'a> {
         })
     }
 
-    /// Notes the times of files that say the same, so that the next build need
-    /// not open them. If that fails it opens them again.
-    fn note_times(&self, basis: &Basis, entries: &[SourceEntry]) {
+    /// Notes the times of files that all say the same, so that the next build
+    /// need not open them. If that fails it opens them again.
+    fn note_times(&self, basis: &Basis) {
         let Ok(_lock) = generation::lock(self.dir) else {
             return;
         };
         if generation::current(self.dir).is_ok_and(|name| name == basis.generation) {
             let folder = generation::folder(self.dir, &basis.generation);
-            let _ = sources::write(&folder, entries);
+            let files = self.listing.files.iter().zip(&basis.changes.files);
+            let entries = files.filter_map(|(file, fate)| match fate {
+                Fate::Kept(at) => self.keep(basis, file, *at),
+                _ => None,
+            });
+            let entries: Vec<SourceEntry> = entries.collect();
+            let _ = sources::write(&folder, &entries);
         }
     }
+}
+
+/// The bytes of the sources that could be read.
+fn bytes_of(entries: &[SourceEntry]) -> u64 {
+    let read = entries.iter().filter(|entry| entry.read.unread.is_none());
+    read.map(|entry| entry.stamp.size).sum()
 }
 
 /// Later refreshes run in other working directories.
@@ -465,70 +413,4 @@ fn check_roots(dir: &Path, roots: &[Root]) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// The number of files that are read together.
-fn batch_length(files: &[&SourceFile]) -> usize {
-    let mut bytes = 0;
-    files
-        .iter()
-        .take(BATCH_FILES)
-        .take_while(|file| {
-            let fits = bytes < BATCH_BYTES;
-            bytes += file.stamp.size;
-            fits
-        })
-        .count()
-}
-
-/// Reads a file and prepares its documents; the error says why it is skipped.
-fn prepare(
-    options: &IndexOptions,
-    file: &SourceFile,
-) -> (Option<ContentHash>, Result<Vec<Prepared>, Unread>) {
-    let (hash, documents) = source::read_listed(file, &options.read);
-    let Some(root) = options.roots.get(file.root) else {
-        return (None, Err(Unread::Failed("its root is unknown".to_owned())));
-    };
-    let prepared = documents.map(|documents| {
-        let documents = documents.into_iter().map(|document| {
-            let origin = Origin {
-                root: root.name.clone(),
-                path: file.relative.clone(),
-                record: document.record.clone(),
-                url: document
-                    .url
-                    .clone()
-                    .or_else(|| page_address(root, &file.relative)),
-                web: file.hints.format == Format::Html,
-                stamp: Some(file.stamp),
-            };
-            let withheld = document.withheld.iter();
-            let warnings = withheld.chain(&document.warnings).cloned().collect();
-            let mut prepared = Prepared::new(origin, document);
-            prepared.warnings = warnings;
-            prepared
-        });
-        documents.collect()
-    });
-    (hash, prepared)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn batches_are_bounded_by_bytes_too() {
-        let file = |size| SourceFile {
-            root: 0,
-            path: PathBuf::new(),
-            relative: String::new(),
-            stamp: crate::source::Stamp { size, modified: 0 },
-            hints: source::name_hints("a.md").unwrap(),
-        };
-        let (large, small) = (file(BATCH_BYTES), file(1));
-        assert_eq!(batch_length(&[&large, &small]), 1);
-        assert_eq!(batch_length(&[&small; 300]), BATCH_FILES);
-    }
 }

@@ -209,7 +209,11 @@ fn open_to_readers(folder: &Path) -> io::Result<()> {
     let sample = folder.join(super::manifest::MANIFEST);
     let permissions = fs::metadata(sample)?.permissions();
     for entry in fs::read_dir(folder)? {
-        fs::set_permissions(entry?.path(), permissions.clone())?;
+        let entry = entry?;
+        // A file shared with the generation before may be somebody else's.
+        if entry.metadata()?.permissions() != permissions {
+            fs::set_permissions(entry.path(), permissions.clone())?;
+        }
     }
     Ok(())
 }

@@ -8,6 +8,7 @@ mod directory;
 mod generation;
 mod lookup;
 mod manifest;
+mod reading;
 mod report;
 mod segments;
 mod sources;

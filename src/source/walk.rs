@@ -1,12 +1,14 @@
 //! Finds the files of the roots.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 use std::time::UNIX_EPOCH;
 
 use globset::{Glob, GlobSet, GlobSetBuilder};
-use ignore::WalkBuilder;
+use ignore::{WalkBuilder, WalkState};
 use serde::{Deserialize, Serialize};
 
 use super::{FileNote, NOT_A_FILE, NameHints, ending_of, name_hints};
@@ -78,44 +80,102 @@ pub(crate) fn list(roots: &[Root], index: Option<&Path>) -> Result<Listing> {
     Ok(listing)
 }
 
+/// Walks on all cores: asking the system for the size and time of each file is
+/// what listing costs.
 fn walk(listing: &mut Listing, number: usize, root: &Root, globs: &Globs, index: Option<&Path>) {
     let mut builder = WalkBuilder::new(&root.path);
     builder
         .follow_links(true)
         .parents(false)
         .require_git(false)
-        .add_custom_ignore_filename(".pinciteignore")
-        .sort_by_file_name(|a, b| a.cmp(b));
+        .add_custom_ignore_filename(".pinciteignore");
     if let Some(index) = index {
         let index = index.to_owned();
         builder.filter_entry(move |entry| {
-            let folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+            // Only a link can lead to a folder of another name.
+            let may_be = entry.path_is_symlink() || index.file_name() == Some(entry.file_name());
+            let folder = may_be && entry.file_type().is_some_and(|kind| kind.is_dir());
             !(folder && fs::canonicalize(entry.path()).is_ok_and(|path| path == index))
         });
     }
-    for entry in builder.build() {
-        let entry = match entry {
-            Ok(entry) => entry,
-            Err(error) => {
-                listing.skipped.push(FileNote {
-                    path: path_of(&error).unwrap_or_else(|| root.path.clone()),
-                    message: reason_of(&error),
-                });
-                continue;
-            }
+    let whole = Mutex::new(Listing::default());
+    builder.build_parallel().run(|| {
+        let mut part = Walked {
+            listing: Listing::default(),
+            whole: &whole,
         };
-        let path = entry.path();
-        let relative = path.strip_prefix(&root.path).unwrap_or(path);
-        if entry.file_type().is_some_and(|kind| kind.is_dir()) || !globs.admit(relative) {
-            continue;
+        Box::new(move |entry| {
+            visit(&mut part.listing, number, root, globs, entry);
+            WalkState::Continue
+        })
+    });
+    let mut found = whole.into_inner().unwrap_or_else(PoisonError::into_inner);
+    found
+        .files
+        .sort_by(|a, b| in_order(&a.relative, &b.relative).then_with(|| a.path.cmp(&b.path)));
+    found.skipped.sort_by(|a, b| a.path.cmp(&b.path));
+    listing.join(found);
+}
+
+/// What one thread finds, which it hands over at its end.
+struct Walked<'a> {
+    listing: Listing,
+    whole: &'a Mutex<Listing>,
+}
+
+impl Drop for Walked<'_> {
+    fn drop(&mut self) {
+        let whole = self.whole.lock();
+        let mut whole = whole.unwrap_or_else(PoisonError::into_inner);
+        whole.join(std::mem::take(&mut self.listing));
+    }
+}
+
+impl Listing {
+    fn join(&mut self, other: Listing) {
+        self.files.extend(other.files);
+        self.skipped.extend(other.skipped);
+        for (ending, count) in other.unsupported {
+            *self.unsupported.entry(ending).or_default() += count;
         }
-        match fs::metadata(path) {
-            Ok(metadata) => add(listing, number, path, relative, &metadata),
-            Err(error) => listing.skipped.push(FileNote {
-                path: path.to_owned(),
-                message: super::io_reason(&error),
-            }),
+    }
+}
+
+/// The order of a walk through sorted folders: a separator comes before
+/// everything else.
+fn in_order(a: &str, b: &str) -> Ordering {
+    let key = |byte: u8| if byte == b'/' { 0 } else { byte };
+    a.bytes().map(key).cmp(b.bytes().map(key))
+}
+
+fn visit(
+    listing: &mut Listing,
+    number: usize,
+    root: &Root,
+    globs: &Globs,
+    entry: std::result::Result<ignore::DirEntry, ignore::Error>,
+) {
+    let entry = match entry {
+        Ok(entry) => entry,
+        Err(error) => {
+            listing.skipped.push(FileNote {
+                path: path_of(&error).unwrap_or_else(|| root.path.clone()),
+                message: reason_of(&error),
+            });
+            return;
         }
+    };
+    let path = entry.path();
+    let relative = path.strip_prefix(&root.path).unwrap_or(path);
+    if entry.file_type().is_some_and(|kind| kind.is_dir()) || !globs.admit(relative) {
+        return;
+    }
+    match fs::metadata(path) {
+        Ok(metadata) => add(listing, number, path, relative, &metadata),
+        Err(error) => listing.skipped.push(FileNote {
+            path: path.to_owned(),
+            message: super::io_reason(&error),
+        }),
     }
 }
 
@@ -229,4 +289,17 @@ fn glob_set(patterns: &[String]) -> Result<GlobSet> {
         builder.add(glob);
     }
     builder.build().map_err(invalid(&patterns.join(", ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_come_folder_by_folder() {
+        let mut names = ["b.md", "a-b/x.md", "a/z.md", "a/b/c.md", "a.md", "a/b.md"];
+        names.sort_by(|a, b| in_order(a, b));
+        let expected = ["a/b/c.md", "a/b.md", "a/z.md", "a-b/x.md", "a.md", "b.md"];
+        assert_eq!(names, expected);
+    }
 }

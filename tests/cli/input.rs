@@ -45,6 +45,7 @@ fn a_file_that_is_not_text_is_named_and_skipped() {
         2,
         "\
 Indexed 2 documents, 4 passages, 2 FAQ pairs
+  files      3 added
   languages  en 2
   read       253 B in N s (N MB/s)
   index      index
