@@ -304,7 +304,10 @@ impl<'a> Job<'a> {
             total.add(&entry.read);
         }
         let (options, synonyms) = (self.options.clone(), self.synonyms.clone());
-        let manifest = Manifest::new(options, synonyms, total, report.bytes);
+        let manifest = Manifest {
+            skipped: report.skipped.len(),
+            ..Manifest::new(options, synonyms, total, report.bytes)
+        };
         sources::write(&new.folder(), entries)?;
         manifest.write(&new.folder())?;
         new.publish()?;

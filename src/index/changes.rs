@@ -156,3 +156,60 @@ fn differs(file: &SourceFile, entry: &SourceEntry) -> bool {
         Err(unread) => entry.hash.is_some() || Some(unread) != entry.read.unread,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::index::sources::SourceRead;
+    use crate::source::{Stamp, name_hints};
+
+    const LISTED: u64 = 1_000_000_000_000;
+
+    fn file(path: &str, modified: u64) -> SourceFile {
+        SourceFile {
+            root: 0,
+            path: path.into(),
+            relative: path.to_owned(),
+            stamp: Stamp { size: 1, modified },
+            hints: name_hints(path).unwrap(),
+        }
+    }
+
+    fn entry(path: &str, modified: u64) -> SourceEntry {
+        SourceEntry {
+            root: 0,
+            path: path.to_owned(),
+            stamp: Stamp { size: 1, modified },
+            recent: false,
+            hash: Some([0; 32]),
+            read: SourceRead::default(),
+        }
+    }
+
+    fn compared(files: &[SourceFile], known: &[SourceEntry]) -> Option<Changes> {
+        let roots = [Root::new("docs")];
+        let nothing = HashLimit { files: 0, bytes: 0 };
+        compare(files, &roots, known, &roots, LISTED, nothing)
+    }
+
+    #[test]
+    fn the_same_time_is_not_looked_into_and_another_counts_where_it_is_too_much() {
+        let files = [file("a.md", 1), file("b.md", 3), file("d.md", 1)];
+        let known = [entry("a.md", 1), entry("b.md", 2), entry("c.md", 1)];
+        let changes = compared(&files, &known).unwrap();
+        let fates = [Fate::Kept(0), Fate::Changed(1), Fate::Added];
+        assert_eq!(
+            (changes.files.as_slice(), changes.removed.as_slice()),
+            (&fates[..], &[2][..])
+        );
+        assert!(!changes.is_none() && changes.is_list_old);
+        let changes = compared(&files[..1], &known[..1]).unwrap();
+        assert!(changes.is_none() && !changes.is_list_old);
+    }
+
+    #[test]
+    fn two_sources_of_one_name_are_not_told_apart() {
+        let known = [entry("a.md", 1), entry("a.md", 2)];
+        assert_eq!(compared(&[file("a.md", 1)], &known), None);
+    }
+}

@@ -44,6 +44,8 @@ pub(super) struct Manifest {
     /// Documents by language.
     pub(super) languages: BTreeMap<String, usize>,
     pub(super) source_bytes: u64,
+    /// Files that could not be read.
+    pub(super) skipped: usize,
 }
 
 impl Manifest {
@@ -67,6 +69,7 @@ impl Manifest {
             tokens: total.tokens,
             languages: total.languages,
             source_bytes,
+            skipped: 0,
         }
     }
 

@@ -246,6 +246,7 @@ impl Index {
             faq_pairs,
             languages,
             source_bytes,
+            skipped,
             options,
             ..
         } = &self.manifest;
@@ -265,6 +266,7 @@ impl Index {
             languages: languages.clone(),
             words,
             source_bytes: *source_bytes,
+            skipped: *skipped,
             index_bytes: dir.map_or(0, current_bytes),
             built_at: *built_at,
             format: format.clone(),

@@ -142,6 +142,8 @@ pub struct Stats {
     pub words: usize,
     /// Bytes of source.
     pub source_bytes: u64,
+    /// Files that could not be read when it was built.
+    pub skipped: usize,
     /// Bytes of the index on disk.
     pub index_bytes: u64,
     /// When it was built, in seconds since 1970.

@@ -335,3 +335,15 @@ impl SegmentCollector for SegmentAtLeast {
         self.found
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scores_are_tied_up_to_the_order_of_adding_up() {
+        assert!(are_tied(0.1 + 0.2 + 0.3, 0.3 + 0.2 + 0.1));
+        assert!(are_tied(0.0, 0.0));
+        assert!(!are_tied(1.0, 1.0001));
+    }
+}

@@ -82,7 +82,7 @@ fn the_refresh_before_a_search_does_not_change_its_exit_code() {
     project.write("corpus/sound.txt", [0_u8; 100]);
     project.run(["search", "zebra"]).complains(
         1,
-        "warning: 2 files could not be read; `pincite index --rebuild` says why\n",
+        "warning: 2 files could not be read; `pincite index` says why\n",
     );
 }
 

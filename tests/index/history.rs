@@ -60,6 +60,13 @@ const QUERIES: &[&str] = &[
 ];
 const BEGINNINGS: &[&str] = &["ha", "b", "how do I l", "lamp ", "what is the sh"];
 
+/// Each history is some ten builds and twice as many indexes asked everything;
+/// `PINCITE_HISTORIES` asks for more than the usual.
+fn cases() -> u32 {
+    let asked = std::env::var("PINCITE_HISTORIES").ok();
+    asked.and_then(|number| number.parse().ok()).unwrap_or(6)
+}
+
 /// What somebody does to a folder.
 #[derive(Clone, Debug)]
 enum Edit {
@@ -197,7 +204,7 @@ fn check(shelf: &Shelf) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_history_answers_like_a_fresh_index(

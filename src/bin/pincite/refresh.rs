@@ -240,7 +240,7 @@ fn warn_of_skipped(report: &IndexReport) {
             one.message
         )),
         several => warn(&format!(
-            "{} files could not be read; `pincite index --rebuild` says why",
+            "{} files could not be read; `pincite index` says why",
             several.len()
         )),
     }

@@ -2,7 +2,7 @@
 
 use pincite::{Staleness, Stats};
 
-use super::index_report::{grouped, languages, size, table};
+use super::index_report::{grouped, languages, number_of, size, table};
 use super::layout::{paint, span};
 use super::places::shown;
 use super::style::BOLD;
@@ -27,6 +27,10 @@ pub(crate) fn render(
         rows.push(("languages", languages(&stats.languages)));
     }
     rows.push(("sources", size(stats.source_bytes)));
+    if stats.skipped > 0 {
+        let files = number_of(stats.skipped, "file");
+        rows.push(("not read", format!("{files}; `pincite index` says why")));
+    }
     rows.push(("on disk", size(stats.index_bytes)));
     rows.push(("built", ago(now.saturating_sub(stats.built_at))));
     let state = match staleness {
@@ -79,6 +83,7 @@ mod tests {
             languages: [("en".to_owned(), 3)].into(),
             words: 512,
             source_bytes: 120_000,
+            skipped: 1,
             index_bytes: 80_000,
             built_at: 1000,
             format: "1".into(),
@@ -102,6 +107,7 @@ Index in /idx
   words      512
   languages  en 3
   sources    120.0 kB
+  not read   1 file; `pincite index` says why
   on disk    80.0 kB
   built      2 hours ago
   state      out of date: 1 file changed
