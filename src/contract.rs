@@ -119,7 +119,8 @@ pub struct SearchResponse {
     /// The query as it was understood.
     pub query: QueryInfo,
     /// Whether one of the first three hits answers the question. If not, the
-    /// hits are the nearest passages.
+    /// hits are the nearest passages. A phrase in quotation marks that no
+    /// passage has is not answered.
     pub answered: bool,
     /// From 0 to 1: how likely the first three hits hold an answer, whichever
     /// of them it is.

@@ -15,7 +15,7 @@ use crate::error::Result;
 use crate::index::{Index, Stats};
 use crate::query::{Query, resolve};
 use crate::rank::{Group, Ranked, Wanted, arrange, rank};
-use crate::retrieve::retrieve;
+use crate::retrieve::{Candidate, retrieve};
 use crate::schema::StoredPassage;
 use crate::snippet::{self, Mark, Marker};
 use crate::suggest::suggest;
@@ -78,7 +78,7 @@ impl Searcher {
                 request.snippet_chars
             ));
         }
-        let candidates = retrieve(&self.index, &query, depth)?;
+        let candidates = self.candidates(&mut query, depth)?;
         let total = Total {
             value: candidates.len(),
             exact: candidates.len() < depth,
@@ -108,7 +108,7 @@ impl Searcher {
             .collect::<Result<Vec<_>>>()?;
         Ok(SearchResponse {
             schema: SCHEMA.to_owned(),
-            answered: answer::is_answer(confidence),
+            answered: answer::is_answer(confidence) && !query.is_relaxed,
             confidence,
             total,
             took_us: u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX),
@@ -116,6 +116,16 @@ impl Searcher {
             query: query_info(request, query),
             hits,
         })
+    }
+
+    /// Finds the passages to rank. Where no passage has the phrases of a query
+    /// that asks for more than these, it is asked again without them.
+    fn candidates(&self, query: &mut Query, depth: usize) -> Result<Vec<Candidate>> {
+        let found = retrieve(&self.index, query, depth)?;
+        if found.is_empty() && query.relax() {
+            return retrieve(&self.index, query, depth);
+        }
+        Ok(found)
     }
 
     /// Ranks whole documents, best first: each by its best passage, without
@@ -127,10 +137,10 @@ impl Searcher {
         documents: usize,
     ) -> Result<Vec<RankedDocument>> {
         let rank = || {
-            let query = resolve(&SearchRequest::new(query), &self.index, &self.synonyms)?;
+            let mut query = resolve(&SearchRequest::new(query), &self.index, &self.synonyms)?;
             let mut depth = weights::CANDIDATES;
             loop {
-                let candidates = retrieve(&self.index, &query, depth)?;
+                let candidates = self.candidates(&mut query, depth)?;
                 let is_all = candidates.len() < depth || depth >= weights::MAX_CANDIDATES;
                 let mut seen = HashSet::new();
                 let mut ranked = rank(&self.index, &query, candidates)?;

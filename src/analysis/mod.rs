@@ -16,7 +16,9 @@ pub(crate) use function_words::{
     function_words_among, function_words_by_language, is_function_word,
 };
 pub(crate) use language::{beginning, detect};
-pub(crate) use script::{has_unspaced, is_kana_only, is_never_latin, languages_of_script};
+pub(crate) use script::{
+    has_unspaced, is_kana_only, is_never_latin, is_unspaced, languages_of_script,
+};
 pub(crate) use sentence::sentences;
 pub(crate) use stem::{has_stemmer, stem_term};
 

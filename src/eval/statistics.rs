@@ -10,8 +10,10 @@ const RESAMPLES: usize = 2_000;
 const PERMUTATIONS: usize = 10_000;
 /// The same figures give the same intervals.
 const SEED: u64 = 1;
-/// Bins of confidence: narrower ones hold too few queries to mean anything.
-const BINS: usize = 10;
+/// The most bins of confidence.
+const MAX_BINS: usize = 10;
+/// The share of relevant hits among fewer queries means little.
+const MIN_BIN_QUERIES: usize = 50;
 
 /// A mean with its 95 % interval.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
@@ -98,11 +100,12 @@ pub fn auroc(positive: &[f64], negative: &[f64]) -> Option<f64> {
 /// 70 % should be relevant.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Reliability {
-    /// Tenths of confidence, lowest first, without the empty ones.
+    /// Bins of as many queries each, lowest confidence first: ten, or as many
+    /// as have 50 queries.
     pub bins: Vec<Bin>,
     /// The mean distance between confidence and the share of relevant hits,
-    /// weighted by the queries of each bin (the expected calibration error of
-    /// Guo et al., "On calibration of modern neural networks", 2017).
+    /// weighted by the queries of each bin (the adaptive calibration error of
+    /// Nixon et al., "Measuring calibration in deep learning", 2019).
     pub mean_gap: f64,
 }
 
@@ -111,7 +114,7 @@ pub struct Reliability {
 pub struct Bin {
     /// The lowest confidence.
     pub from: f64,
-    /// The highest confidence, which belongs to the next bin.
+    /// The highest confidence.
     pub to: f64,
     /// How many queries.
     pub queries: usize,
@@ -125,21 +128,23 @@ pub struct Bin {
 /// bins.
 pub fn reliability(hits: &[(f64, bool)]) -> Reliability {
     let mut reliability = Reliability::default();
-    for at in 0..BINS {
-        let inside = |confidence: f64| ((confidence * BINS as f64) as usize).min(BINS - 1) == at;
-        let hits_inside = || hits.iter().filter(|(confidence, _)| inside(*confidence));
-        let queries = hits_inside().count();
-        if queries == 0 {
+    let mut hits = hits.to_vec();
+    hits.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let bins = (hits.len() / MIN_BIN_QUERIES).clamp(1, MAX_BINS);
+    let border = |at: usize| hits.len() * at / bins;
+    for at in 0..bins {
+        let inside = hits.get(border(at)..border(at + 1)).unwrap_or_default();
+        let ([(from, _), ..], [.., (to, _)]) = (inside, inside) else {
             continue;
-        }
-        let number = queries as f64;
-        let confidence = hits_inside().map(|(confidence, _)| confidence).sum::<f64>() / number;
-        let relevant = hits_inside().filter(|(_, relevant)| *relevant).count() as f64 / number;
+        };
+        let number = inside.len() as f64;
+        let confidence = inside.iter().map(|(confidence, _)| confidence).sum::<f64>() / number;
+        let relevant = inside.iter().filter(|(_, relevant)| *relevant).count() as f64 / number;
         reliability.mean_gap += (confidence - relevant).abs() * number / hits.len() as f64;
         reliability.bins.push(Bin {
-            from: at as f64 / BINS as f64,
-            to: (at + 1) as f64 / BINS as f64,
-            queries,
+            from: *from,
+            to: *to,
+            queries: inside.len(),
             confidence,
             relevant,
         });
@@ -211,22 +216,19 @@ mod tests {
 
     #[test]
     fn confidence_is_held_against_what_was_relevant() {
-        let hits = [(1.0, true), (0.95, false), (0.15, false)];
+        // A hundred hits are two bins: of the worse half one in five is
+        // relevant, of the better one all are.
+        let worse = (0..50).map(|at| (0.1 + 0.004 * f64::from(at), at % 5 == 0));
+        let better = (0..50).map(|_| (0.9, true));
+        let hits: Vec<(f64, bool)> = better.chain(worse).collect();
         let Reliability { bins, mean_gap } = reliability(&hits);
-        assert_eq!(bins.len(), 2);
-        assert_eq!(
-            (bins[0].from, bins[0].queries, bins[0].relevant),
-            (0.1, 1, 0.0)
-        );
-        assert_eq!(
-            (bins[1].to, bins[1].queries, bins[1].relevant),
-            (1.0, 2, 0.5)
-        );
-        assert!((bins[1].confidence - 0.975).abs() < 1e-12);
-        assert!(
-            (mean_gap - (0.15 + 2.0 * 0.475) / 3.0).abs() < 1e-12,
-            "{mean_gap}"
-        );
+        let of = |bin: &Bin| (bin.from, bin.queries, bin.relevant);
+        let found: Vec<_> = bins.iter().map(of).collect();
+        assert_eq!(found, [(0.1, 50, 0.2), (0.9, 50, 1.0)]);
+        assert!((bins[0].confidence - 0.198).abs() < 1e-9);
+        assert!((mean_gap - (0.002 + 0.1) / 2.0).abs() < 1e-9, "{mean_gap}");
+        let few = reliability(&[(1.0, true), (0.5, false)]);
+        assert_eq!((few.bins.len(), few.mean_gap), (1, 0.25));
         assert_eq!(reliability(&[]), Reliability::default());
     }
 

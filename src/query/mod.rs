@@ -37,7 +37,34 @@ pub(crate) struct Query {
     pub(crate) completions: Vec<Expansion>,
     pub(crate) corrections: Vec<Expansion>,
     pub(crate) synonyms: Vec<Expansion>,
+    /// Whether phrases were required that no passage has.
+    pub(crate) is_relaxed: bool,
     pub(crate) warnings: Vec<String>,
+}
+
+impl Query {
+    /// Searches the words of the phrases apart, uncorrected, if there is
+    /// something else to search; a query that is a phrase wants nothing else.
+    /// Says whether it does.
+    pub(crate) fn relax(&mut self) -> bool {
+        let asks_more = |word: &Word| !word.quoted && !word.is_function() && word.is_known();
+        if self.phrases.is_empty() || !self.words.iter().any(asks_more) {
+            return false;
+        }
+        self.is_relaxed = true;
+        for word in &mut self.words {
+            word.quoted = false;
+        }
+        let phrases: Vec<String> = std::mem::take(&mut self.phrases)
+            .into_iter()
+            .map(|phrase| format!("“{}”", phrase.text))
+            .collect();
+        self.warnings.push(format!(
+            "no passage has {} word for word; the words were searched apart",
+            phrases.join(" and ")
+        ));
+        true
+    }
 }
 
 /// A word of the query.

@@ -4,10 +4,11 @@
 mod family;
 mod variety;
 
+use crate::analysis::is_unspaced;
 use crate::contract::{MatchedBy, ScorePart};
 use crate::error::Result;
 use crate::index::Index;
-use crate::query::{Query, VariantSource};
+use crate::query::{Query, VariantSource, Word};
 use crate::retrieve::{Candidate, Match};
 use crate::schema::Part;
 use crate::weights;
@@ -49,6 +50,7 @@ pub(crate) fn rank(
         average_lengths,
         singling_out: (index.statistics.passages() as f32).ln().max(1.0),
         all_quoted: query.words.iter().all(|word| word.quoted),
+        between: between(&query.words),
         asks_for_content: query.words.iter().any(|word| !word.is_function()),
     };
     let mut ranked: Vec<Ranked> = candidates
@@ -61,6 +63,19 @@ pub(crate) fn rank(
             .then(a.candidate.numbers.id.cmp(&b.candidate.numbers.id))
     });
     Ok(ranked)
+}
+
+fn between(words: &[Word]) -> Vec<bool> {
+    let goes_on = |at: usize| {
+        let pair = words.get(at).zip(words.get(at + 1));
+        pair.is_some_and(|(a, b)| {
+            let (last, first) = (a.text.chars().next_back(), b.text.chars().next());
+            a.position + 1 == b.position && last == first && last.is_some_and(is_unspaced)
+        })
+    };
+    (0..words.len())
+        .map(|at| at.checked_sub(1).is_some_and(goes_on) && goes_on(at))
+        .collect()
 }
 
 /// What words that stand near each other say.
@@ -78,6 +93,9 @@ struct Scorer<'a> {
     average_lengths: [f32; 3],
     /// What the words are worth that are expected in one passage only.
     singling_out: f32,
+    /// Of each word whether it shares its characters with the words before and
+    /// after it, as the middle one of the pairs of `茶の湯会` does.
+    between: Vec<bool>,
     /// Whether the query has other words than function words.
     asks_for_content: bool,
     /// Whether the query is nothing but phrases in quotes.
@@ -88,12 +106,11 @@ impl Scorer<'_> {
     fn score(&self, candidate: Candidate) -> Ranked {
         let mut parts = Vec::new();
         let mut sum = 0.0;
-        let (mut covered, mut all) = (0.0, 0.0);
+        let mut shares = Vec::with_capacity(self.query.words.len());
         let mut heading_words = 0;
         let (mut asked, mut heading_asked) = (0.0, 0.0);
         for (at, word) in self.query.words.iter().enumerate() {
             let worth = word.weight * word.idf;
-            all += worth;
             // Every candidate has what is quoted.
             let is_open = !word.quoted || self.all_quoted;
             asked += if is_open { worth } else { 0.0 };
@@ -126,9 +143,8 @@ impl Scorer<'_> {
                     factor: false,
                 });
             }
-            covered += worth * best_share;
+            shares.push(best_share);
         }
-        let share = |covered: f32| if all > 0.0 { covered / all } else { 0.0 };
         let nearness = self.nearness(&candidate);
         if nearness.points > 0.0 {
             sum += nearness.points;
@@ -138,7 +154,8 @@ impl Scorer<'_> {
                 factor: false,
             });
         }
-        let coverage = share(covered);
+        let (covered, all) = self.covered(&shares);
+        let coverage = if all > 0.0 { covered / all } else { 0.0 };
         let mut multiply = |reason: String, value: f32| {
             sum *= value;
             parts.push(ScorePart {
@@ -181,6 +198,28 @@ impl Scorer<'_> {
             proximity: nearness.share,
             parts,
         }
+    }
+
+    /// What the words are worth that are found, each by the share of it that
+    /// is, and all. A pair of characters that is not found between two that are
+    /// was no word, but the end of one and the beginning of the next.
+    fn covered(&self, shares: &[f32]) -> (f32, f32) {
+        let is_found = |at: Option<usize>| {
+            let share = at.and_then(|at| shares.get(at));
+            share.is_some_and(|share| *share > 0.0)
+        };
+        let words = self.query.words.iter().zip(&self.between);
+        let (mut covered, mut all) = (0.0, 0.0);
+        for (at, ((word, between), share)) in words.zip(shares).enumerate() {
+            let is_border =
+                *between && *share == 0.0 && is_found(at.checked_sub(1)) && is_found(Some(at + 1));
+            if !is_border {
+                let worth = word.weight * word.idf;
+                all += worth;
+                covered += worth * share;
+            }
+        }
+        (covered, all)
     }
 
     /// BM25 of a variant in a part, by its own rarity there.

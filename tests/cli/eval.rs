@@ -48,7 +48,6 @@ lamp: 4 documents in 4 passages, 4 queries, 2 FAQ pairs; measured over 3 with an
   with an answer          3       N%        N
   without an answer       1        N%        N  N
   of soup                 2        N%        N  N
-
 {}  mean gap between confidence and relevance N
 
   6 searches of ten hits with snippets, {} at once: p50 N ms, p95 N ms, p99 N ms
@@ -64,7 +63,7 @@ lamp: 4 documents in 4 passages, 4 queries, 2 FAQ pairs; measured over 3 with an
   MAP         N  N to N
 "
             .replace("95% interval", "N% interval"),
-            between(&stable(&run.stdout), "  confidence  queries", "  mean gap"),
+            between(&stable(&run.stdout), "\n  confidence", "  mean gap"),
             between(&run.stdout, "snippets, ", " at once").trim_start_matches("snippets, ")
         ),
         "",

@@ -165,7 +165,7 @@ fn reliability_rows(reliability: &Reliability) -> Vec<Vec<String>> {
     ])];
     rows.extend(reliability.bins.iter().map(|bin| {
         row(&[
-            &format!("{:.1} to {:.1}", bin.from, bin.to),
+            &format!("{:.2} to {:.2}", bin.from, bin.to),
             &grouped(bin.queries),
             &format!("{:.2}", bin.confidence),
             &format!("{:.2}", bin.relevant),
