@@ -11,7 +11,8 @@ use crate::source::stamp_of;
 /// Cites a passage. `sentence` is the text that a browser should scroll to.
 pub(crate) fn cite(index: &Index, stored: &StoredPassage, sentence: &str) -> Citation {
     let StoredPassage { passage, origin } = stored;
-    let text_fragment = (origin.web || origin.url.is_some())
+    let text_fragment = origin
+        .has_text_fragments()
         .then(|| text_fragment(sentence))
         .flatten();
     Citation {

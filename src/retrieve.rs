@@ -1,10 +1,9 @@
 //! A query tree to candidates: what the engine finds, and where in each
 //! passage the words of the query stand.
 
-use std::collections::HashSet;
 use std::ops::Bound;
 
-use tantivy::postings::Postings;
+use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, EmptyQuery, Occur, PhraseQuery, Query as EngineQuery,
     RangeQuery, TermQuery,
@@ -29,6 +28,16 @@ pub(crate) struct Candidate {
     /// Where the words of the query stand, in the order of the words, of
     /// their variants, and of the parts.
     pub(crate) matches: Vec<Match>,
+}
+
+impl Candidate {
+    /// Where a word of the query stands.
+    pub(crate) fn matches_of(&self, word: usize) -> &[Match] {
+        let from = self.matches.partition_point(|found| found.word < word);
+        let rest = self.matches.get(from..).unwrap_or_default();
+        let count = rest.partition_point(|found| found.word == word);
+        rest.get(..count).unwrap_or_default()
+    }
 }
 
 /// A variant of a word in one part of a passage.
@@ -67,11 +76,18 @@ fn engine_query(index: &Index, query: &Query) -> Box<dyn EngineQuery> {
     let content = known().any(is_content);
     let vague = known().any(|word| word.vague);
     let mut clauses: Vec<(Occur, Box<dyn EngineQuery>)> = Vec::new();
-    for word in known().filter(|word| match (content, vague) {
+    let finding = known().filter(|word| match (content, vague) {
         (true, _) => is_content(word),
         (false, true) => word.vague,
         (false, false) => true,
-    }) {
+    });
+    let mut finding: Vec<&Word> = finding.collect();
+    if finding.len() > weights::MAX_FINDING_WORDS {
+        let worth = |word: &Word| word.weight * word.idf;
+        finding.sort_by(|a, b| worth(b).total_cmp(&worth(a)));
+        finding.truncate(weights::MAX_FINDING_WORDS);
+    }
+    for word in finding {
         for variant in &word.variants {
             for part in Part::ALL {
                 if variant.doc_freq(part) > 0 {
@@ -236,7 +252,6 @@ fn look_up(
     }
     drop_excluded(index, query, segment, first, candidates)?;
     let found = candidates.get_mut(first..).unwrap_or_default();
-    let docs: Vec<DocId> = found.iter().map(|c| c.address.doc_id).collect();
     for (word_at, word) in query.words.iter().enumerate() {
         for (variant_at, variant) in word.variants.iter().enumerate() {
             for part in Part::ALL {
@@ -244,15 +259,21 @@ fn look_up(
                     continue;
                 }
                 let field = field_of(index, variant, part);
-                let same_form = same_form(index, segment, word, variant, part, &docs)?;
-                for (at, positions) in runs(segment, field, &variant.terms, &docs)? {
-                    if let Some(candidate) = found.get_mut(at) {
+                let Some(mut run) = Run::open(segment, field, &variant.terms)? else {
+                    continue;
+                };
+                let mut forms = form_postings(index, segment, word, variant, part)?;
+                for candidate in found.iter_mut() {
+                    let doc = candidate.address.doc_id;
+                    if let Some(positions) = run.positions(doc) {
+                        let same_form =
+                            variant.forms || forms.as_mut().is_some_and(|forms| reach(forms, doc));
                         candidate.matches.push(Match {
                             word: word_at,
                             variant: variant_at,
                             part,
-                            positions,
-                            same_form: variant.forms || same_form.contains(&at),
+                            positions: positions.to_vec(),
+                            same_form,
                         });
                     }
                 }
@@ -274,90 +295,85 @@ fn drop_excluded(
 ) -> Result<()> {
     for Excluded { forms, .. } in query.excluded.iter().filter(|e| e.forms.len() > 1) {
         for part in Part::ALL {
-            let found = candidates.get(first..).unwrap_or_default();
-            let docs: Vec<DocId> = found.iter().map(|c| c.address.doc_id).collect();
-            for (at, _) in runs(segment, index.fields.forms(part), forms, &docs)?
-                .into_iter()
-                .rev()
-            {
-                candidates.remove(first + at);
-            }
+            let Some(mut run) = Run::open(segment, index.fields.forms(part), forms)? else {
+                continue;
+            };
+            let mut at = 0;
+            candidates.retain(|candidate| {
+                at += 1;
+                at <= first || run.positions(candidate.address.doc_id).is_none()
+            });
         }
     }
     Ok(())
 }
 
-/// Finds where terms stand side by side in documents, which ascend: the place
-/// among `docs`, and the positions of the first term.
-fn runs(
-    segment: &SegmentReader,
-    field: Field,
-    terms: &[String],
-    docs: &[DocId],
-) -> Result<Vec<(usize, Vec<u32>)>> {
-    let inverted = segment.inverted_index(field)?;
-    let mut postings = Vec::with_capacity(terms.len());
-    for term in terms {
-        let term = Term::from_field_text(field, term);
-        let option = IndexRecordOption::WithFreqsAndPositions;
-        match inverted
-            .read_postings(&term, option)
-            .map_err(tantivy::TantivyError::from)?
-        {
-            Some(found) => postings.push(found),
-            None => return Ok(Vec::new()),
-        }
-    }
-    let mut found = Vec::new();
-    for (at, doc) in docs.iter().enumerate() {
-        let mut starts: Option<Vec<u32>> = None;
-        for (offset, term) in (0..).zip(&mut postings) {
-            if !reach(term, *doc) {
-                starts = None;
-                break;
-            }
-            let mut here = Vec::new();
-            term.positions(&mut here);
-            starts = Some(match starts {
-                None => here,
-                Some(starts) => starts
-                    .into_iter()
-                    .filter(|start| here.binary_search(&(start + offset)).is_ok())
-                    .collect(),
-            });
-        }
-        found.extend(starts.filter(|s| !s.is_empty()).map(|starts| (at, starts)));
-    }
-    Ok(found)
+/// Terms that stand side by side, or a single one.
+struct Run {
+    postings: Vec<SegmentPostings>,
+    /// The positions of the first term, and of the term that is looked at.
+    starts: Vec<u32>,
+    here: Vec<u32>,
 }
 
-/// The places among `docs` in which the very form of the word stands. Only a
-/// lone stem can hide another form than the one typed.
-fn same_form(
+impl Run {
+    /// `None` if a term does not occur in the segment.
+    fn open(segment: &SegmentReader, field: Field, terms: &[String]) -> Result<Option<Self>> {
+        let inverted = segment.inverted_index(field)?;
+        let mut postings = Vec::with_capacity(terms.len());
+        for term in terms {
+            let term = Term::from_field_text(field, term);
+            let option = IndexRecordOption::WithFreqsAndPositions;
+            match inverted
+                .read_postings(&term, option)
+                .map_err(tantivy::TantivyError::from)?
+            {
+                Some(found) => postings.push(found),
+                None => return Ok(None),
+            }
+        }
+        Ok(Some(Self {
+            postings,
+            starts: Vec::new(),
+            here: Vec::new(),
+        }))
+    }
+
+    /// Where the run begins in a document, if it is there. Documents have to
+    /// ascend.
+    fn positions(&mut self, doc: DocId) -> Option<&[u32]> {
+        let (first, others) = self.postings.split_first_mut()?;
+        if !reach(first, doc) || !others.iter_mut().all(|other| reach(other, doc)) {
+            return None;
+        }
+        first.positions(&mut self.starts);
+        for (offset, term) in (1..).zip(others) {
+            term.positions(&mut self.here);
+            let here = &self.here;
+            self.starts
+                .retain(|start| here.binary_search(&(start + offset)).is_ok());
+        }
+        (!self.starts.is_empty()).then_some(self.starts.as_slice())
+    }
+}
+
+/// The postings of the very form of the word. Only a lone stem can hide
+/// another form than the one typed.
+fn form_postings(
     index: &Index,
     segment: &SegmentReader,
     word: &Word,
     variant: &Variant,
     part: Part,
-    docs: &[DocId],
-) -> Result<HashSet<usize>> {
+) -> Result<Option<SegmentPostings>> {
     if variant.forms || variant.terms.len() > 1 {
-        return Ok(HashSet::new());
+        return Ok(None);
     }
     let field = index.fields.forms(part);
     let term = Term::from_field_text(field, &analysis::folded(&word.text));
-    let postings = segment
-        .inverted_index(field)?
-        .read_postings(&term, IndexRecordOption::Basic)
-        .map_err(tantivy::TantivyError::from)?;
-    let Some(mut postings) = postings else {
-        return Ok(HashSet::new());
-    };
-    let places = docs.iter().enumerate();
-    Ok(places
-        .filter(|(_, doc)| reach(&mut postings, **doc))
-        .map(|(at, _)| at)
-        .collect())
+    let inverted = segment.inverted_index(field)?;
+    let postings = inverted.read_postings(&term, IndexRecordOption::Basic);
+    Ok(postings.map_err(tantivy::TantivyError::from)?)
 }
 
 /// Moves postings to a passage; documents only ever ascend.

@@ -83,7 +83,7 @@ impl Searcher {
             value: candidates.len(),
             exact: candidates.len() < depth,
         };
-        let ranked = rank(&self.index, &query, candidates)?;
+        let ranked = rank(&self.index, &query, candidates, request.explain)?;
         let groups = arrange(
             ranked,
             Wanted {
@@ -99,12 +99,13 @@ impl Searcher {
             .take(weights::ANSWERING_HITS)
             .map(|group| judge.answerable(&group.best))
             .fold(0.0, f32::max);
+        let markers = Markers::new(&query);
         let hits = groups
             .into_iter()
             .enumerate()
             .skip(request.offset)
             .take(request.limit)
-            .map(|(at, group)| self.hit(at + 1, group, &query, &judge, request))
+            .map(|(at, group)| self.hit(at + 1, group, &markers, &judge, request))
             .collect::<Result<Vec<_>>>()?;
         Ok(SearchResponse {
             schema: SCHEMA.to_owned(),
@@ -143,7 +144,7 @@ impl Searcher {
                 let candidates = self.candidates(&mut query, depth)?;
                 let is_all = candidates.len() < depth || depth >= weights::MAX_CANDIDATES;
                 let mut seen = HashSet::new();
-                let mut ranked = rank(&self.index, &query, candidates)?;
+                let mut ranked = rank(&self.index, &query, candidates, false)?;
                 ranked.retain(|ranked| seen.insert(ranked.candidate.numbers.document));
                 if is_all || ranked.len() >= documents {
                     ranked.truncate(documents);
@@ -211,7 +212,7 @@ impl Searcher {
                 std::cmp::Ordering::Greater => &mut after,
                 std::cmp::Ordering::Equal => continue,
             };
-            list.push(self.neighbour(near, &[], DEFAULT_SNIPPET_CHARS));
+            list.push(self.neighbour(near, None));
         }
         let citation = cite(&self.index, &stored, first_line(&stored.passage.text));
         let passage = stored.passage;
@@ -244,7 +245,7 @@ impl Searcher {
         &self,
         rank: usize,
         group: Group,
-        query: &Query,
+        markers: &Markers<'_>,
         judge: &Judge,
         request: &SearchRequest,
     ) -> Result<Hit> {
@@ -257,15 +258,14 @@ impl Searcher {
         let room = snippet::room(request.snippet_chars);
         let confidence = judge.confidence(&best);
         let stored = self.index.stored(best.candidate.address)?;
-        let marked = Marked::new(query, &stored);
+        let marked = markers.mark(&stored);
         let fragments = snippet::cut(&stored.passage, &marked.text, room);
         let citation = cite(&self.index, &stored, sentence(&fragments));
         let neighbours = neighbours
             .into_iter()
             .map(|near| {
                 let near = self.index.stored(near.candidate.address)?;
-                let marks = Marked::new(query, &near).text;
-                Ok(self.neighbour(near, &marks, room))
+                Ok(self.neighbour(near, Some(markers)))
             })
             .collect::<Result<Vec<_>>>()?;
         let passage = stored.passage;
@@ -307,8 +307,19 @@ impl Searcher {
         })
     }
 
-    fn neighbour(&self, stored: StoredPassage, marks: &[Mark], room: usize) -> Neighbour {
-        let fragments = snippet::cut(&stored.passage, marks, room);
+    /// `markers` tell where in it a browser should scroll to.
+    fn neighbour(&self, stored: StoredPassage, markers: Option<&Markers<'_>>) -> Neighbour {
+        let fragments = match stored.origin.has_text_fragments() {
+            true => {
+                let marks = markers.map(|markers| markers.mark(&stored).text);
+                snippet::cut(
+                    &stored.passage,
+                    &marks.unwrap_or_default(),
+                    DEFAULT_SNIPPET_CHARS,
+                )
+            }
+            false => Vec::new(),
+        };
         Neighbour {
             id: id_text(stored.passage.id),
             citation: cite(&self.index, &stored, sentence(&fragments)),
@@ -337,27 +348,41 @@ struct Marked {
     heading: Vec<Mark>,
 }
 
-impl Marked {
+/// Marks passages for one query.
+struct Markers<'a> {
+    content: Marker<'a>,
+    /// Function words too.
+    all: Marker<'a>,
+}
+
+impl<'a> Markers<'a> {
+    fn new(query: &'a Query) -> Self {
+        Self {
+            content: Marker::new(query, true),
+            all: Marker::new(query, false),
+        }
+    }
+
     /// Marks the content words, or the function words too where there is
     /// nothing else to show.
-    fn new(query: &Query, stored: &StoredPassage) -> Self {
-        let marked = Self::with(&Marker::new(query, true), stored);
-        let Self {
+    fn mark(&self, stored: &StoredPassage) -> Marked {
+        let marked = Self::mark_with(&self.content, stored);
+        let Marked {
             text,
             question,
             heading,
         } = &marked;
         if text.is_empty() && question.is_empty() && heading.is_empty() {
-            return Self::with(&Marker::new(query, false), stored);
+            return Self::mark_with(&self.all, stored);
         }
         marked
     }
 
-    fn with(marker: &Marker<'_>, stored: &StoredPassage) -> Self {
+    fn mark_with(marker: &Marker<'_>, stored: &StoredPassage) -> Marked {
         let passage = &stored.passage;
         let lang = passage.lang.as_deref();
         let marks = |text: Option<&str>| marker.marks(text.unwrap_or_default(), lang);
-        Self {
+        Marked {
             text: marks(Some(&passage.text)),
             question: marks(passage.question.as_deref()),
             heading: marks(passage.heading_path.last().map(String::as_str)),

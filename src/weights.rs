@@ -7,9 +7,14 @@ use crate::schema::Part;
 
 /// The candidates that are looked at a second time. The right passage is
 /// almost never further down in the first ranking, and each costs time.
-pub(crate) const CANDIDATES: usize = 200;
+pub(crate) const CANDIDATES: usize = 100;
 /// Nobody pages further; each candidate costs time and memory.
 pub(crate) const MAX_CANDIDATES: usize = 2_000;
+
+/// The words that find the candidates, the rarest; the second look counts the
+/// others too. The engine's work grows with the words and with how frequent
+/// they are, and the rarest of so many say what a text is about.
+pub(crate) const MAX_FINDING_WORDS: usize = 16;
 
 // Words of the query.
 
@@ -42,6 +47,10 @@ pub(crate) const VAGUE_BEGINNING: f32 = 0.1;
 /// How much of a word a correction covers: whether it is what was meant is
 /// for the reader to say.
 pub(crate) const CORRECTION_SHARE: f32 = 0.6;
+
+/// Each look-up of a misspelt word takes milliseconds in a large dictionary;
+/// where more words are unknown, the text is not what the index is about.
+pub(crate) const MAX_CORRECTED_WORDS: usize = 6;
 
 // The score of a passage.
 

@@ -20,7 +20,7 @@ pub(crate) use script::{
     has_unspaced, is_kana_only, is_never_latin, is_unspaced, languages_of_script,
 };
 pub(crate) use sentence::sentences;
-pub(crate) use stem::{has_stemmer, stem_term};
+pub(crate) use stem::{has_stemmer, keeps_beginning, stem_term, without_language};
 
 use unicode_normalization::char::is_combining_mark;
 
@@ -71,16 +71,30 @@ pub(crate) enum Role {
 /// Splits text into tokens, stemmed for a language (ISO 639-1) if it has a
 /// stemmer.
 pub(crate) fn tokens(text: &str, lang: Option<&str>) -> Vec<Token> {
+    tokens_of_interest(text, lang, &|_| true)
+}
+
+/// As [`tokens`], but words of a form that is of no interest have no stem:
+/// stemming is most of the work.
+pub(crate) fn tokens_of_interest(
+    text: &str,
+    lang: Option<&str>,
+    is_of_interest: &dyn Fn(&str) -> bool,
+) -> Vec<Token> {
     let mut tokens = Vec::new();
     let mut position = 0;
     let mut end = 0;
+    let stem = |surface: &str, form: &str| match is_of_interest(form) {
+        true => stem_term(surface, form, lang),
+        false => String::new(),
+    };
     for word in words(text) {
         let between = text.get(end..word.range.start).unwrap_or_default();
         if end > 0 && between.contains('\n') {
             position += LINE_GAP;
         }
         end = word.range.end;
-        push_word(text, &word, lang, &mut position, &mut tokens);
+        push_word(text, &word, &stem, &mut position, &mut tokens);
     }
     number::with_references(text, tokens, lang)
 }
@@ -88,7 +102,7 @@ pub(crate) fn tokens(text: &str, lang: Option<&str>) -> Vec<Token> {
 fn push_word(
     text: &str,
     word: &Word,
-    lang: Option<&str>,
+    stem_term: &dyn Fn(&str, &str) -> String,
     position: &mut u32,
     tokens: &mut Vec<Token>,
 ) {
@@ -103,7 +117,7 @@ fn push_word(
                 return;
             }
             let stem = if word.stemmable {
-                stem_term(surface, &form, lang)
+                stem_term(surface, &form)
             } else {
                 form.clone()
             };
@@ -143,7 +157,7 @@ fn push_word(
                 tokens.push(Token {
                     range: part.clone(),
                     position: *position,
-                    stem: stem_term(surface, &form, lang),
+                    stem: stem_term(surface, &form),
                     form,
                     role: Role::Part,
                 });

@@ -32,10 +32,29 @@ pub(crate) fn stem_term(surface: &str, form: &str, lang: Option<&str>) -> String
     format!("{lang}:{stem}")
 }
 
+/// Returns a stem term without its language.
+pub(crate) fn without_language(term: &str) -> &str {
+    match term.split_once(':') {
+        Some((lang, stem)) if lang.len() == 2 => stem,
+        _ => term,
+    }
+}
+
 /// Whether words of a language (ISO 639-1) are stemmed.
 pub(crate) fn has_stemmer(lang: &str) -> bool {
     algorithm(lang).is_some()
 }
+
+/// Whether the stems of a language begin with the letter with which the word
+/// begins, if it has no apostrophe: its stemmer takes endings off only.
+pub(crate) fn keeps_beginning(lang: &str) -> bool {
+    BEGINNING_KEPT.contains(&lang)
+}
+
+/// A test tries them.
+const BEGINNING_KEPT: [&str; 16] = [
+    "ca", "da", "de", "en", "es", "fi", "fr", "hu", "it", "nb", "nn", "no", "pt", "ro", "ru", "sv",
+];
 
 fn algorithm(lang: &str) -> Option<Algorithm> {
     Some(match lang {
@@ -78,7 +97,7 @@ fn algorithm(lang: &str) -> Option<Algorithm> {
 
 #[cfg(test)]
 mod tests {
-    use super::stem_term;
+    use super::{BEGINNING_KEPT, stem_term};
     use crate::analysis::fold::form;
 
     #[test]
@@ -92,6 +111,18 @@ mod tests {
             ("x86", "en", "x86"),
         ] {
             assert_eq!(stem_term(word, &form(word), Some(lang)), expected, "{word}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn the_first_letter_stays(word in "[A-Za-zÀ-ÖØ-öø-ÿœа-яё][a-zà-öø-ÿœа-яё]{0,11}") {
+            let folded = form(&word);
+            for lang in BEGINNING_KEPT {
+                let stem = stem_term(&word, &folded, Some(lang));
+                let stem = stem.strip_prefix(&format!("{lang}:")).unwrap_or(&stem);
+                proptest::prop_assert_eq!(stem.chars().next(), folded.chars().next(), "{}", lang);
+            }
         }
     }
 }

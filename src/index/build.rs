@@ -4,11 +4,10 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use tantivy::IndexSettings;
 use tantivy::directory::MmapDirectory;
 use tantivy::indexer::NoMergePolicy;
 
-use super::builder::Indexer;
+use super::builder::{Indexer, settings};
 use super::changes::{self, Changes, Fate, HashLimit};
 use super::generation::{self, NewGeneration};
 use super::manifest::{self, Manifest};
@@ -284,7 +283,7 @@ impl<'a> Job<'a> {
         let new = NewGeneration::begin(self.dir)?;
         let directory = MmapDirectory::open(new.folder()).map_err(tantivy::TantivyError::from)?;
         let (schema, fields) = Fields::schema();
-        let engine = tantivy::Index::create(directory, schema, IndexSettings::default())?;
+        let engine = tantivy::Index::create(directory, schema, settings())?;
         let indexer = Indexer::new(&engine, fields)?;
         let files: Vec<&SourceFile> = self.listing.files.iter().collect();
         let entries = read(&self.options, self.listed, &files, &indexer, on_progress)?;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use tantivy::Term;
-use tantivy::query::FuzzyTermQuery;
+use tantivy::query::{DfaWrapper, FuzzyTermQuery};
 
 use crate::error::Result;
 use crate::index::Index;
@@ -41,16 +41,45 @@ fn letters(form: &str) -> usize {
     form.chars().count()
 }
 
+/// People rarely miss the first letter, so that the words with the same one
+/// come first, and the dictionary is read from there only: a walk through all
+/// of it costs ten times as much. Only long words with one error may differ in
+/// it: short ones have too many neighbours that do (`parking` is not
+/// `marking`), and with two errors it is another word.
 fn near(form: &str, distance: u8, index: &Index) -> Result<Vec<String>> {
+    let automaton = {
+        let field = index.fields.forms(Part::Body);
+        FuzzyTermQuery::new(Term::from_field_text(field, form), distance, true).automaton()?
+    };
+    let found = best(frequencies(&automaton, form.chars().next(), index)?);
+    if !found.is_empty() || distance > 1 || letters(form) < TWO_ERRORS_LETTERS {
+        return Ok(found);
+    }
+    Ok(best(frequencies(&automaton, None, index)?))
+}
+
+/// The words that an automaton accepts, of those that begin with `first`, and
+/// how often they stand in some part of a passage.
+fn frequencies(
+    automaton: &DfaWrapper,
+    first: Option<char>,
+    index: &Index,
+) -> Result<HashMap<String, u64>> {
     let mut frequencies: HashMap<String, u64> = HashMap::new();
+    let bounds = first.map(|first| {
+        let mut end = first.to_string();
+        end.push(char::MAX);
+        (first.to_string(), end)
+    });
     for part in Part::ALL {
         let field = index.fields.forms(part);
-        let automaton =
-            FuzzyTermQuery::new(Term::from_field_text(field, form), distance, true).automaton()?;
         for (number, segment) in index.searcher.segment_readers().iter().enumerate() {
             let postings = segment.inverted_index(field)?;
-            let found = postings.terms().search(&automaton).into_stream();
-            let mut stream = found.map_err(tantivy::TantivyError::from)?;
+            let mut found = postings.terms().search(automaton);
+            if let Some((from, to)) = &bounds {
+                found = found.ge(from).lt(to);
+            }
+            let mut stream = found.into_stream().map_err(tantivy::TantivyError::from)?;
             while let Some((term, info)) = stream.next() {
                 if let Ok(term) = std::str::from_utf8(term)
                     && term.chars().all(char::is_alphabetic)
@@ -61,25 +90,22 @@ fn near(form: &str, distance: u8, index: &Index) -> Result<Vec<String>> {
             }
         }
     }
-    let first = form.chars().next();
-    let mut found: Vec<(bool, u64, String)> = frequencies
+    Ok(frequencies)
+}
+
+/// The most frequent words, and of others those nearly as frequent.
+fn best(frequencies: HashMap<String, u64>) -> Vec<String> {
+    let mut found: Vec<(u64, String)> = frequencies
         .into_iter()
         .filter(|(_, count)| *count > 0)
-        .map(|(term, count)| (term.chars().next() == first, count, term))
+        .map(|(term, count)| (count, term))
         .collect();
-    found.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.cmp(&a.1)).then(a.2.cmp(&b.2)));
-    if letters(form) < TWO_ERRORS_LETTERS {
-        // People rarely miss the first letter, and short words have too many
-        // neighbours that differ in it: `parking` is not `marking`.
-        found.retain(|(same_first, _, _)| *same_first);
-    }
-    let best = found
-        .first()
-        .map_or((false, 0), |(same, count, _)| (*same, *count));
-    Ok(found
+    found.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    let most = found.first().map_or(0, |(count, _)| *count);
+    found
         .into_iter()
-        .filter(|(same, count, _)| *same == best.0 && count * MIN_SHARE >= best.1)
+        .filter(|(count, _)| count * MIN_SHARE >= most)
         .take(MAX_CORRECTIONS)
-        .map(|(_, _, term)| term)
-        .collect())
+        .map(|(_, term)| term)
+        .collect()
 }

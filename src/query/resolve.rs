@@ -118,7 +118,8 @@ pub(crate) fn resolve(
     }
     if !request.exact {
         join_words(&mut words, index, &languages, &mut query.corrections)?;
-        for word in words.iter_mut().filter(|word| is_correctable(word)) {
+        let unknown = words.iter_mut().filter(|word| is_correctable(word));
+        for word in unknown.take(weights::MAX_CORRECTED_WORDS) {
             add_corrections(word, index, &languages, &mut query.corrections)?;
         }
     }

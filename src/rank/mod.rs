@@ -4,11 +4,13 @@
 mod family;
 mod variety;
 
+use std::borrow::Cow;
+
 use crate::analysis::is_unspaced;
 use crate::contract::{MatchedBy, ScorePart};
 use crate::error::Result;
 use crate::index::Index;
-use crate::query::{Query, VariantSource, Word};
+use crate::query::{Query, Variant, VariantSource, Word, WordRole};
 use crate::retrieve::{Candidate, Match};
 use crate::schema::Part;
 use crate::weights;
@@ -29,15 +31,18 @@ pub(crate) struct Ranked {
     /// The share of the query's neighbouring words that stand near each other.
     pub(crate) proximity: f32,
     pub(crate) matched_by: Vec<MatchedBy>,
-    /// How the score came about.
+    /// How the score came about, where that is asked for.
     pub(crate) parts: Vec<ScorePart>,
 }
 
 /// Scores the candidates, best first; ties are broken by the passage's id.
+/// `explain`: whether to say of each how its score came about, which takes
+/// longer than the score.
 pub(crate) fn rank(
     index: &Index,
     query: &Query,
     candidates: Vec<Candidate>,
+    explain: bool,
 ) -> Result<Vec<Ranked>> {
     let mut average_lengths = [1.0; 3];
     for (part, average) in Part::ALL.into_iter().zip(&mut average_lengths) {
@@ -45,10 +50,12 @@ pub(crate) fn rank(
         *average = (tokens / (index.statistics.passages().max(1)) as f32).max(1.0);
     }
     let scorer = Scorer {
-        index,
         query,
         average_lengths,
         singling_out: (index.statistics.passages() as f32).ln().max(1.0),
+        values: query.words.iter().map(|word| values(index, word)).collect(),
+        pairs: pairs(query),
+        explain,
         all_quoted: query.words.iter().all(|word| word.quoted),
         between: between(&query.words),
         asks_for_content: query.words.iter().any(|word| !word.is_function()),
@@ -87,8 +94,54 @@ struct Nearness {
     side_by_side: bool,
 }
 
+/// What a variant is worth in a part, whatever the passage.
+struct Value {
+    weight: f32,
+    idf: f32,
+}
+
+fn values(index: &Index, word: &Word) -> Vec<[Value; 3]> {
+    let value = |variant: &Variant, part: Part| Value {
+        weight: weights::part(part) * word.weight * variant.weight,
+        idf: index.idf(Some(variant.doc_freq(part))),
+    };
+    let variants = word.variants.iter();
+    variants
+        .map(|variant| Part::ALL.map(|part| value(variant, part)))
+        .collect()
+}
+
+/// Two neighbouring words of the query.
+struct Pair {
+    first: usize,
+    second: usize,
+    /// How far apart they stand in the query.
+    apart: u32,
+    worth: f32,
+    is_grammar: bool,
+}
+
+fn pairs(query: &Query) -> Vec<Pair> {
+    let words = query.words.iter().enumerate();
+    let words: Vec<(usize, &Word)> = words
+        .filter(|(_, word)| word.role != WordRole::Reference)
+        .collect();
+    let pairs = words.windows(2).filter_map(|pair| {
+        let [(first, a), (second, b)] = *pair else {
+            return None;
+        };
+        Some(Pair {
+            first,
+            second,
+            apart: b.position.saturating_sub(a.position).max(1),
+            worth: (a.weight * a.idf).min(b.weight * b.idf),
+            is_grammar: a.is_function() && b.is_function(),
+        })
+    });
+    pairs.collect()
+}
+
 struct Scorer<'a> {
-    index: &'a Index,
     query: &'a Query,
     average_lengths: [f32; 3],
     /// What the words are worth that are expected in one passage only.
@@ -96,6 +149,10 @@ struct Scorer<'a> {
     /// Of each word whether it shares its characters with the words before and
     /// after it, as the middle one of the pairs of `茶の湯会` does.
     between: Vec<bool>,
+    /// By word, variant and part.
+    values: Vec<Vec<[Value; 3]>>,
+    pairs: Vec<Pair>,
+    explain: bool,
     /// Whether the query has other words than function words.
     asks_for_content: bool,
     /// Whether the query is nothing but phrases in quotes.
@@ -115,11 +172,13 @@ impl Scorer<'_> {
             let is_open = !word.quoted || self.all_quoted;
             asked += if is_open { worth } else { 0.0 };
             let mut best_share: f32 = 0.0;
+            let of_word = candidate.matches_of(at);
+            if of_word.is_empty() {
+                shares.push(0.0);
+                continue;
+            }
             for part in Part::ALL {
-                let matches = || {
-                    let matches = candidate.matches.iter();
-                    matches.filter(|m| m.word == at && m.part == part)
-                };
+                let matches = || of_word.iter().filter(|m| m.part == part);
                 let best = matches()
                     .map(|m| (self.points(&candidate, m), m))
                     .max_by(|a, b| a.0.total_cmp(&b.0));
@@ -137,35 +196,41 @@ impl Scorer<'_> {
                     continue;
                 }
                 sum += points;
-                parts.push(ScorePart {
-                    reason: self.reason(found),
-                    value: points,
-                    factor: false,
-                });
+                if self.explain {
+                    parts.push(ScorePart {
+                        reason: self.reason(found),
+                        value: points,
+                        factor: false,
+                    });
+                }
             }
             shares.push(best_share);
         }
         let nearness = self.nearness(&candidate);
         if nearness.points > 0.0 {
             sum += nearness.points;
-            parts.push(ScorePart {
-                reason: "words of the query near each other".to_owned(),
-                value: nearness.points,
-                factor: false,
-            });
+            if self.explain {
+                parts.push(ScorePart {
+                    reason: "words of the query near each other".to_owned(),
+                    value: nearness.points,
+                    factor: false,
+                });
+            }
         }
         let (covered, all) = self.covered(&shares);
         let coverage = if all > 0.0 { covered / all } else { 0.0 };
-        let mut multiply = |reason: String, value: f32| {
+        let mut multiply = |reason: &dyn Fn() -> String, value: f32| {
             sum *= value;
-            parts.push(ScorePart {
-                reason,
-                value,
-                factor: true,
-            });
+            if self.explain {
+                parts.push(ScorePart {
+                    reason: reason(),
+                    value,
+                    factor: true,
+                });
+            }
         };
         multiply(
-            format!("covers {:.0}% of what the query asks", coverage * 100.0),
+            &|| format!("covers {:.0}% of what the query asks", coverage * 100.0),
             weights::COVERAGE_FLOOR + (1.0 - weights::COVERAGE_FLOOR) * coverage,
         );
         // The smaller of how much of the query stands in the heading and of
@@ -179,14 +244,16 @@ impl Scorer<'_> {
         let least = weights::LEAST_SIMILARITY;
         let similarity = ((shared.min(own) - least) / (1.0 - least)).max(0.0);
         if similarity > 0.0 {
-            let like = format!(
-                "the question or heading is like the query: {:.0}%",
-                similarity * 100.0
-            );
-            multiply(like, 1.0 + weights::SIMILARITY * similarity);
+            let like = || {
+                format!(
+                    "the question or heading is like the query: {:.0}%",
+                    similarity * 100.0
+                )
+            };
+            multiply(&like, 1.0 + weights::SIMILARITY * similarity);
         }
         if candidate.numbers.is_faq {
-            multiply("a question with its answer".to_owned(), weights::FAQ);
+            multiply(&|| "a question with its answer".to_owned(), weights::FAQ);
         }
         let equal = self.is_heading(&candidate);
         Ranked {
@@ -224,21 +291,22 @@ impl Scorer<'_> {
 
     /// BM25 of a variant in a part, by its own rarity there.
     fn points(&self, candidate: &Candidate, found: &Match) -> f32 {
-        let Some((word, variant)) = self.word_and_variant(found) else {
+        let values = self.values.get(found.word);
+        let Some(values) = values.and_then(|values| values.get(found.variant)) else {
             return 0.0;
         };
-        let idf = self.index.idf(Some(variant.doc_freq(found.part)));
+        let [heading, context, body] = values;
+        let Value { weight, idf } = match found.part {
+            Part::Heading => heading,
+            Part::Context => context,
+            Part::Body => body,
+        };
         let bonus = if found.same_form {
             1.0 + weights::SAME_FORM
         } else {
             1.0
         };
-        weights::part(found.part)
-            * word.weight
-            * variant.weight
-            * bonus
-            * idf
-            * self.saturation(candidate, found)
+        weight * bonus * idf * self.saturation(candidate, found)
     }
 
     /// BM25 of the times that a variant stands in a part of this length: 1 for
@@ -255,10 +323,7 @@ impl Scorer<'_> {
         frequency * (weights::K1 + 1.0) / (frequency + norm)
     }
 
-    fn word_and_variant(
-        &self,
-        found: &Match,
-    ) -> Option<(&crate::query::Word, &crate::query::Variant)> {
+    fn word_and_variant(&self, found: &Match) -> Option<(&Word, &Variant)> {
         let word = self.query.words.get(found.word)?;
         Some((word, word.variants.get(found.variant)?))
     }
@@ -302,35 +367,22 @@ impl Scorer<'_> {
 
     /// Looks at the pairs of neighbouring words. The best part counts.
     fn nearness(&self, candidate: &Candidate) -> Nearness {
-        let words: Vec<usize> = self
-            .query
-            .words
-            .iter()
-            .enumerate()
-            .filter(|(_, word)| word.role != crate::query::WordRole::Reference)
-            .map(|(at, _)| at)
-            .collect();
         let (mut points, mut near, mut possible) = (0.0, 0.0, 0.0);
         let mut side_by_side = false;
-        for pair in words.windows(2) {
-            let [first, second] = *pair else { continue };
-            let (Some(a), Some(b)) = (self.query.words.get(first), self.query.words.get(second))
-            else {
-                continue;
-            };
-            let worth = (a.weight * a.idf).min(b.weight * b.idf);
-            possible += worth;
-            let apart = b.position.saturating_sub(a.position).max(1);
+        for pair in &self.pairs {
+            possible += pair.worth;
+            let first = candidate.matches_of(pair.first);
+            let second = candidate.matches_of(pair.second);
             let mut best: f32 = 0.0;
             let mut best_boosted: f32 = 0.0;
             for part in Part::ALL {
-                let closeness = closeness(candidate, first, second, part, apart);
+                let closeness = closeness(first, second, part, pair.apart);
                 best = best.max(closeness);
                 best_boosted = best_boosted.max(closeness * weights::part(part));
             }
-            near += worth * best;
-            side_by_side |= best >= 1.0 && !(a.is_function() && b.is_function());
-            points += weights::PROXIMITY * worth * best_boosted;
+            near += pair.worth * best;
+            side_by_side |= best >= 1.0 && !pair.is_grammar;
+            points += weights::PROXIMITY * pair.worth * best_boosted;
         }
         Nearness {
             points,
@@ -346,10 +398,8 @@ impl Scorer<'_> {
         !words.is_empty()
             && candidate.lengths[0] as usize == self.query.tokens
             && words.iter().enumerate().all(|(at, _)| {
-                candidate
-                    .matches
-                    .iter()
-                    .any(|m| m.word == at && m.part == Part::Heading)
+                let mut matches = candidate.matches_of(at).iter();
+                matches.any(|m| m.part == Part::Heading)
             })
     }
 
@@ -394,21 +444,17 @@ impl Scorer<'_> {
 
 /// How near two words stand in a part: 1 as far apart as in the query, less
 /// with each position more.
-fn closeness(candidate: &Candidate, first: usize, second: usize, part: Part, apart: u32) -> f32 {
-    let positions = |word: usize| {
-        candidate
-            .matches
-            .iter()
-            .filter(move |m| m.word == word && m.part == part)
-            .flat_map(|m| m.positions.iter().copied())
-    };
-    let mut seconds: Vec<u32> = positions(second).collect();
+fn closeness(first: &[Match], second: &[Match], part: Part, apart: u32) -> f32 {
+    let firsts = positions(first, part);
+    if firsts.is_empty() {
+        return 0.0;
+    }
+    let seconds = positions(second, part);
     if seconds.is_empty() {
         return 0.0;
     }
-    seconds.sort_unstable();
     let mut best: f32 = 0.0;
-    for a in positions(first) {
+    for &a in firsts.iter() {
         let at = seconds.partition_point(|b| *b <= a);
         if let Some(b) = seconds.get(at) {
             let distance = b - a;
@@ -424,6 +470,22 @@ fn closeness(candidate: &Candidate, first: usize, second: usize, part: Part, apa
         }
     }
     best
+}
+
+/// Where a word stands in a part, by all its variants, ascending.
+fn positions(matches: &[Match], part: Part) -> Cow<'_, [u32]> {
+    let mut of_part = matches.iter().filter(|found| found.part == part);
+    let Some(only) = of_part.next() else {
+        return Cow::Borrowed(&[]);
+    };
+    let mut positions = Cow::Borrowed(only.positions.as_slice());
+    for other in of_part {
+        positions.to_mut().extend_from_slice(&other.positions);
+    }
+    if let Cow::Owned(positions) = &mut positions {
+        positions.sort_unstable();
+    }
+    positions
 }
 
 #[cfg(test)]
@@ -452,7 +514,12 @@ mod tests {
 
     fn check(first: &[u32], second: &[u32], apart: u32, expected: f32) {
         let candidate = candidate(&[(0, first), (1, second)]);
-        let found = closeness(&candidate, 0, 1, Part::Body, apart);
+        let found = closeness(
+            candidate.matches_of(0),
+            candidate.matches_of(1),
+            Part::Body,
+            apart,
+        );
         assert!(
             (found - expected).abs() < 1e-6,
             "{first:?} {second:?}: {found}"
@@ -476,9 +543,8 @@ mod tests {
     fn words_in_other_lines_are_not_near() {
         check(&[3], &[3 + weights::PROXIMITY_WINDOW + 1], 1, 0.0);
         check(&[3], &[], 1, 0.0);
-        assert_eq!(
-            closeness(&candidate(&[(0, &[3]), (1, &[4])]), 0, 1, Part::Heading, 1),
-            0.0
-        );
+        let near = candidate(&[(0, &[3]), (1, &[4])]);
+        let (first, second) = (near.matches_of(0), near.matches_of(1));
+        assert_eq!(closeness(first, second, Part::Heading, 1), 0.0);
     }
 }

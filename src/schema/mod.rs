@@ -93,6 +93,11 @@ pub(crate) struct Origin {
 }
 
 impl Origin {
+    /// Whether a citation says to which text a browser should scroll.
+    pub(crate) fn has_text_fragments(&self) -> bool {
+        self.web || self.url.is_some()
+    }
+
     /// Names the document within the index.
     pub(crate) fn name(&self) -> String {
         self.name_of(&self.path)
@@ -221,7 +226,7 @@ impl Fields {
             document.add_text(self.stems(part), stems.into_text());
             document.add_text(self.forms(part), forms.into_text());
         }
-        let bytes = serde_json::to_vec(stored).map_err(unreadable)?;
+        let bytes = postcard::to_allocvec(stored).map_err(unreadable)?;
         document.add_bytes(self.stored, &bytes);
         Ok((document, lengths))
     }
@@ -232,15 +237,15 @@ impl Fields {
             .get_first(self.stored)
             .and_then(|value| value.as_bytes())
             .unwrap_or_default();
-        serde_json::from_slice(bytes).map_err(unreadable)
+        postcard::from_bytes(bytes).map_err(unreadable)
     }
 }
 
 /// What is stored is written and read by this version only, so that this is
 /// damage to the index.
-fn unreadable(error: serde_json::Error) -> Error {
+fn unreadable(error: postcard::Error) -> Error {
     Error::Engine {
-        source: error.into(),
+        source: tantivy::TantivyError::InternalError(error.to_string()).into(),
     }
 }
 

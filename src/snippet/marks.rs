@@ -1,8 +1,9 @@
 //! What to mark in a text: words of the query in any form, phrases as
 //! phrases; never the words of an exclusion.
 
-use std::collections::HashMap;
 use std::ops::Range;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::analysis::{self, Token};
 use crate::query::{Phrase, Query, WordRole};
@@ -22,11 +23,13 @@ pub(crate) struct Mark {
 /// Marks texts for one query.
 pub(crate) struct Marker<'a> {
     query: &'a Query,
-    stems: HashMap<&'a str, Vec<usize>>,
-    forms: HashMap<&'a str, Vec<usize>>,
+    stems: FxHashMap<&'a str, Vec<usize>>,
+    forms: FxHashMap<&'a str, Vec<usize>>,
     /// Variants of several words: the terms, whether they are forms, and the
     /// word of the query.
     runs: Vec<(&'a [String], bool, usize)>,
+    /// With which letters the stems begin, without their languages.
+    beginnings: FxHashSet<char>,
 }
 
 impl<'a> Marker<'a> {
@@ -35,15 +38,20 @@ impl<'a> Marker<'a> {
     pub(crate) fn new(query: &'a Query, content_only: bool) -> Self {
         let mut marker = Self {
             query,
-            stems: HashMap::new(),
-            forms: HashMap::new(),
+            stems: FxHashMap::default(),
+            forms: FxHashMap::default(),
             runs: Vec::new(),
+            beginnings: FxHashSet::default(),
         };
         for (at, word) in query.words.iter().enumerate() {
             if word.quoted || (content_only && word.is_function()) {
                 continue;
             }
             for variant in &word.variants {
+                let stems = variant.terms.iter().filter(|_| !variant.forms);
+                let first =
+                    stems.filter_map(|term| analysis::without_language(term).chars().next());
+                marker.beginnings.extend(first);
                 match variant.terms.as_slice() {
                     [term] if variant.forms => marker.forms.entry(term).or_default().push(at),
                     [term] => marker.stems.entry(term).or_default().push(at),
@@ -57,7 +65,14 @@ impl<'a> Marker<'a> {
     /// Finds what to mark in a text of a language, ascending and without
     /// overlap.
     pub(crate) fn marks(&self, text: &str, lang: Option<&str>) -> Vec<Mark> {
-        let tokens = analysis::tokens(text, lang);
+        let begins = |form: &str| {
+            let first = form.chars().next();
+            first.is_some_and(|c| self.beginnings.contains(&c))
+        };
+        let any = !lang.is_some_and(analysis::keeps_beginning);
+        let tokens = analysis::tokens_of_interest(text, lang, &|form| {
+            any || form.contains('\'') || begins(form)
+        });
         let mut marks: Vec<Mark> = Vec::new();
         for token in &tokens {
             let words = self

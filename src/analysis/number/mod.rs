@@ -3,8 +3,9 @@
 
 mod tables;
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 use super::{Role, Token};
 use tables::{CJK_COUNTERS, NUMBER_WORDS, SECTION_WORDS};
@@ -75,7 +76,7 @@ fn alias(number: String, of: &Token) -> Token {
 }
 
 fn section_name(form: &str) -> Option<&'static str> {
-    static NAMES: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
+    static NAMES: LazyLock<FxHashMap<&str, &str>> = LazyLock::new(|| {
         let names = SECTION_WORDS.iter();
         names
             .flat_map(|(name, words)| words.iter().map(|word| (*word, *name)))

@@ -1,0 +1,197 @@
+//! What a search costs beside a stock search of the engine over the same
+//! passages in the same run, and what the worst queries take.
+//!
+//! The text is generated, `PINCITE_BENCH_MB` megabytes of it, or that of
+//! folders and files: `PINCITE_BENCH=docs:faq.jsonl cargo bench --bench search`.
+//!
+//! The two are asked in turns, query by query, so that whatever else the
+//! machine does falls on both. Ours has everything on: the second look,
+//! corrections, snippets, confidence.
+#![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout)]
+
+mod generate;
+mod questions;
+mod stock;
+
+use std::hint::black_box;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use cpu_time::ThreadTime;
+use pincite::{IndexOptions, Root, SearchRequest, Searcher};
+
+use questions::{KINDS, Question};
+use stock::Stock;
+
+/// Times that each query is asked, after one time to warm up.
+const ROUNDS: usize = 5;
+/// The text that is generated, in megabytes.
+const MEGABYTES: usize = 100;
+/// How much of a stock query's CPU time one of ours may take.
+const RATIO_GOAL: f64 = 0.6;
+/// The slowest of a hundred queries.
+const P99_GOAL: Duration = Duration::from_millis(10);
+/// No query may take longer, whatever is typed.
+const WORST_GOAL: Duration = Duration::from_millis(50);
+
+fn main() {
+    let folder = tempfile::tempdir().unwrap();
+    let paths = match std::env::var_os("PINCITE_BENCH") {
+        Some(given) => std::env::split_paths(&given).collect(),
+        None => {
+            let text = folder.path().join("text");
+            let megabytes = std::env::var("PINCITE_BENCH_MB");
+            let megabytes = megabytes.map_or(MEGABYTES, |text| text.parse().unwrap());
+            generate::write(&text, megabytes * 1_000_000);
+            vec![text]
+        }
+    };
+    let index = folder.path().join("index");
+    build(&index, paths);
+    let passages = stock::passages(&index);
+    let bytes: usize = passages.iter().map(|passage| passage.body.len()).sum();
+    let megabytes = bytes as f64 / 1e6;
+    println!("{} passages, {megabytes:.0} MB of text", passages.len());
+    let questions = questions::draw(&passages);
+    let worst = questions::worst(&passages);
+    let stock = Stock::build(&folder.path().join("stock"), &passages);
+    drop(passages);
+    let searcher = Searcher::open(&index).unwrap();
+    compare(&stock, &searcher, &questions);
+    time_worst(&stock, &searcher, &worst);
+}
+
+fn build(index: &Path, paths: Vec<PathBuf>) {
+    let root = |(at, path): (usize, PathBuf)| Root {
+        name: format!("root{at}"),
+        ..Root::new(path)
+    };
+    let options = IndexOptions {
+        roots: paths.into_iter().enumerate().map(root).collect(),
+        ..IndexOptions::default()
+    };
+    pincite::build(index, &options, &|_| ControlFlow::Continue(())).unwrap();
+}
+
+fn ask(searcher: &Searcher, query: &str, unfinished: bool) {
+    let request = SearchRequest {
+        prefix: unfinished,
+        ..SearchRequest::new(query)
+    };
+    black_box(searcher.search(&request).unwrap());
+}
+
+/// What one query took.
+#[derive(Clone, Copy)]
+struct Sample {
+    kind: usize,
+    stock: Duration,
+    ours: Duration,
+    /// The time that somebody waits for ours.
+    elapsed: Duration,
+}
+
+/// Asks both in turns and prints what a query costs.
+fn compare(stock: &Stock, searcher: &Searcher, questions: &[Question]) {
+    let mut samples = Vec::new();
+    for round in 0..=ROUNDS {
+        for question in questions {
+            let Question { kind, text } = question;
+            let theirs = cost(|| stock.ask(text));
+            let started = Instant::now();
+            let ours = cost(|| ask(searcher, text, question.is_unfinished()));
+            if round > 0 {
+                samples.push(Sample {
+                    kind: *kind,
+                    stock: theirs,
+                    ours,
+                    elapsed: started.elapsed(),
+                });
+            }
+        }
+    }
+    println!("CPU in ms:                stock                  pincite                times");
+    println!("                           mean  median    p99    mean  median    p99");
+    for (kind, name) in KINDS.iter().enumerate() {
+        let of_kind: Vec<Sample> = samples.iter().filter(|s| s.kind == kind).copied().collect();
+        row(name, &of_kind);
+    }
+    let ratio = row("all", &samples);
+    let waited = Times::of(samples.iter().map(|sample| sample.elapsed));
+    let (cost, wait) = (
+        verdict(ratio <= RATIO_GOAL),
+        verdict(waited.p99 <= P99_GOAL),
+    );
+    println!("{ratio:.2} times the CPU of a stock query (goal {RATIO_GOAL}): {cost}");
+    println!(
+        "p99 of the time elapsed {:.2} ms (goal {} ms): {wait}",
+        millis(waited.p99),
+        P99_GOAL.as_millis()
+    );
+}
+
+/// Prints a line of the table and returns the ratio.
+fn row(name: &str, samples: &[Sample]) -> f64 {
+    let stock = Times::of(samples.iter().map(|sample| sample.stock));
+    let ours = Times::of(samples.iter().map(|sample| sample.ours));
+    let ratio = ours.mean.as_secs_f64() / stock.mean.as_secs_f64();
+    println!("  {name:<22} {stock} {ours}   {ratio:>5.2}");
+    ratio
+}
+
+fn time_worst(stock: &Stock, searcher: &Searcher, worst: &[(&str, String)]) {
+    println!("worst cases, CPU in ms:                     stock  pincite");
+    for (name, query) in worst {
+        let least = |ask: &dyn Fn()| (0..ROUNDS).map(|_| cost(ask)).min().unwrap_or_default();
+        let theirs = least(&|| stock.ask(query));
+        let ours = least(&|| ask(searcher, query, false));
+        let verdict = verdict(ours <= WORST_GOAL);
+        println!(
+            "  {name:<38} {:>8.2} {:>8.2} {verdict}",
+            millis(theirs),
+            millis(ours)
+        );
+    }
+}
+
+struct Times {
+    mean: Duration,
+    median: Duration,
+    p99: Duration,
+}
+
+impl Times {
+    fn of(times: impl Iterator<Item = Duration>) -> Self {
+        let mut times: Vec<Duration> = times.collect();
+        times.sort_unstable();
+        let sum: Duration = times.iter().sum();
+        Self {
+            mean: sum / u32::try_from(times.len()).unwrap(),
+            median: times[times.len() / 2],
+            p99: times[times.len() * 99 / 100],
+        }
+    }
+}
+
+impl std::fmt::Display for Times {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let [mean, median, p99] = [self.mean, self.median, self.p99].map(millis);
+        write!(f, "{mean:>8.3} {median:>7.3} {p99:>6.2}")
+    }
+}
+
+fn verdict(reached: bool) -> &'static str {
+    if reached { "reached" } else { "MISSED" }
+}
+
+/// The CPU time of the thread; a search runs on no other.
+fn cost(work: impl FnOnce()) -> Duration {
+    let started = ThreadTime::now();
+    work();
+    started.elapsed()
+}
+
+fn millis(time: Duration) -> f64 {
+    time.as_secs_f64() * 1e3
+}
