@@ -71,32 +71,83 @@ pub(crate) enum Role {
 /// Splits text into tokens, stemmed for a language (ISO 639-1) if it has a
 /// stemmer.
 pub(crate) fn tokens(text: &str, lang: Option<&str>) -> Vec<Token> {
-    tokens_of_interest(text, lang, &|_| true)
+    let stem = |surface: &str, form: &str| stem_term(surface, form, lang);
+    let tokens = unreferenced(text, &stem, &|_| false);
+    number::with_references(text, tokens, lang)
 }
 
-/// As [`tokens`], but words of a form that is of no interest have no stem:
-/// stemming is most of the work.
+/// What somebody looks for in a text.
+pub(crate) struct Interest<'a> {
+    /// Whether a form or a stem that begins with this letter, in lower case, may
+    /// be looked for.
+    pub(crate) begins: &'a dyn Fn(char) -> bool,
+    /// Whether numbers are looked for, and sections by their number.
+    pub(crate) numbers: bool,
+}
+
+/// As [`tokens`], but tokens of no interest have no form or no stem: folding
+/// and stemming is most of the work.
 pub(crate) fn tokens_of_interest(
     text: &str,
     lang: Option<&str>,
-    is_of_interest: &dyn Fn(&str) -> bool,
+    interest: &Interest<'_>,
+) -> Vec<Token> {
+    let may_change = !lang.is_some_and(keeps_beginning);
+    let stem = |surface: &str, form: &str| {
+        let is_of_interest =
+            may_change || form.contains('\'') || form.chars().next().is_some_and(interest.begins);
+        match is_of_interest {
+            true => stem_term(surface, form, lang),
+            false => String::new(),
+        }
+    };
+    let is_passed = |surface: &str| {
+        let first = surface.chars().next().unwrap_or_default();
+        let is_plain = surface.bytes().all(|byte| byte.is_ascii_alphabetic());
+        is_plain && !(interest.begins)(first.to_ascii_lowercase())
+    };
+    let passed: &dyn Fn(&str) -> bool = match may_change || interest.numbers {
+        true => &|_| false,
+        false => &is_passed,
+    };
+    let tokens = unreferenced(text, &stem, passed);
+    match interest.numbers {
+        true => number::with_references(text, tokens, lang),
+        false => tokens,
+    }
+}
+
+/// The tokens of a text but for references; those that are `passed` have
+/// neither form nor stem.
+fn unreferenced(
+    text: &str,
+    stem: &dyn Fn(&str, &str) -> String,
+    passed: &dyn Fn(&str) -> bool,
 ) -> Vec<Token> {
     let mut tokens = Vec::new();
     let mut position = 0;
     let mut end = 0;
-    let stem = |surface: &str, form: &str| match is_of_interest(form) {
-        true => stem_term(surface, form, lang),
-        false => String::new(),
-    };
     for word in words(text) {
         let between = text.get(end..word.range.start).unwrap_or_default();
         if end > 0 && between.contains('\n') {
             position += LINE_GAP;
         }
         end = word.range.end;
-        push_word(text, &word, &stem, &mut position, &mut tokens);
+        let is_single = word.parts.is_empty() && !word.alias;
+        if is_single && text.get(word.range.clone()).is_some_and(passed) {
+            tokens.push(Token {
+                range: word.range,
+                position,
+                form: String::new(),
+                stem: String::new(),
+                role: Role::Word,
+            });
+            position += 1;
+        } else {
+            push_word(text, &word, stem, &mut position, &mut tokens);
+        }
     }
-    number::with_references(text, tokens, lang)
+    tokens
 }
 
 fn push_word(

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::analysis::{self, Token};
+use crate::analysis::{self, Interest, Token};
 use crate::query::{Phrase, Query, WordRole};
 
 /// A marked range of a text.
@@ -28,8 +28,10 @@ pub(crate) struct Marker<'a> {
     /// Variants of several words: the terms, whether they are forms, and the
     /// word of the query.
     runs: Vec<(&'a [String], bool, usize)>,
-    /// With which letters the stems begin, without their languages.
+    /// With which letters the terms begin, without their languages.
     beginnings: FxHashSet<char>,
+    /// Whether some term is a number, or a section with its number.
+    numbers: bool,
 }
 
 impl<'a> Marker<'a> {
@@ -42,16 +44,20 @@ impl<'a> Marker<'a> {
             forms: FxHashMap::default(),
             runs: Vec::new(),
             beginnings: FxHashSet::default(),
+            numbers: false,
         };
+        let phrases = query.phrases.iter().flat_map(|phrase| &phrase.forms);
+        for (_, form) in phrases {
+            marker.expect(form);
+        }
         for (at, word) in query.words.iter().enumerate() {
             if word.quoted || (content_only && word.is_function()) {
                 continue;
             }
             for variant in &word.variants {
-                let stems = variant.terms.iter().filter(|_| !variant.forms);
-                let first =
-                    stems.filter_map(|term| analysis::without_language(term).chars().next());
-                marker.beginnings.extend(first);
+                for term in &variant.terms {
+                    marker.expect(term);
+                }
                 match variant.terms.as_slice() {
                     [term] if variant.forms => marker.forms.entry(term).or_default().push(at),
                     [term] => marker.stems.entry(term).or_default().push(at),
@@ -62,17 +68,20 @@ impl<'a> Marker<'a> {
         marker
     }
 
+    fn expect(&mut self, term: &str) {
+        let term = analysis::without_language(term);
+        self.beginnings.extend(term.chars().next());
+        self.numbers |= term.chars().any(char::is_numeric);
+    }
+
     /// Finds what to mark in a text of a language, ascending and without
     /// overlap.
     pub(crate) fn marks(&self, text: &str, lang: Option<&str>) -> Vec<Mark> {
-        let begins = |form: &str| {
-            let first = form.chars().next();
-            first.is_some_and(|c| self.beginnings.contains(&c))
+        let interest = Interest {
+            begins: &|first| self.beginnings.contains(&first),
+            numbers: self.numbers,
         };
-        let any = !lang.is_some_and(analysis::keeps_beginning);
-        let tokens = analysis::tokens_of_interest(text, lang, &|form| {
-            any || form.contains('\'') || begins(form)
-        });
+        let tokens = analysis::tokens_of_interest(text, lang, &interest);
         let mut marks: Vec<Mark> = Vec::new();
         for token in &tokens {
             let words = self
