@@ -52,6 +52,7 @@ mod retrieve;
 mod rank;
 mod snippet;
 mod citation;
+mod verify;
 mod answer;
 mod suggest;
 mod search;
@@ -74,3 +75,4 @@ pub use index::{
 pub use options::{IndexOptions, ReadOptions, RecordFields, Root, UrlRules};
 pub use search::Searcher;
 pub use source::{FileNote, SourceList, list_sources, read, read_file, read_with};
+pub use verify::{Fault, FaultKind, VerifyOptions, VerifyReport, verify};

@@ -28,3 +28,5 @@ mod sources;
 mod suggest;
 #[cfg(test)]
 mod trees;
+#[cfg(test)]
+mod verify;

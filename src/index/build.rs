@@ -9,6 +9,7 @@ use tantivy::indexer::NoMergePolicy;
 
 use super::builder::{Indexer, settings};
 use super::changes::{self, Changes, Fate, HashLimit};
+use super::check;
 use super::generation::{self, NewGeneration};
 use super::manifest::{self, Manifest};
 use super::reading::read;
@@ -138,8 +139,16 @@ impl<'a> Job<'a> {
         let read = || -> Result<(String, Manifest, Vec<SourceEntry>)> {
             let generation = generation::current(self.dir)?;
             let manifest = Manifest::read(self.dir, &generation)?;
-            // The engine's files are looked at, too.
+            // The engine's files are looked at, too: what is damaged must not
+            // go on from generation to generation.
             Index::open(self.dir)?;
+            let files = check::engine_files(&generation::folder(self.dir, &generation))?;
+            if let Some(path) = files.damaged.first() {
+                return Err(Error::Damaged {
+                    path: self.dir.to_owned(),
+                    detail: format!("`{}`: it is not what was written", path.display()),
+                });
+            }
             let known = sources::read(self.dir, &generation)?;
             Ok((generation, manifest, known))
         };
@@ -305,6 +314,7 @@ impl<'a> Job<'a> {
         let (options, synonyms) = (self.options.clone(), self.synonyms.clone());
         let manifest = Manifest {
             skipped: report.skipped.len(),
+            engine: check::meta_hash(&new.folder())?,
             ..Manifest::new(options, synonyms, total, report.bytes)
         };
         sources::write(&new.folder(), entries)?;

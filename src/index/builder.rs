@@ -258,6 +258,19 @@ pub(super) fn settings() -> IndexSettings {
     }
 }
 
+impl Prepared {
+    /// The passages as they are stored.
+    pub(super) fn stored(self) -> impl Iterator<Item = StoredPassage> {
+        let Self {
+            origin, passages, ..
+        } = self;
+        passages.into_iter().map(move |passage| StoredPassage {
+            passage,
+            origin: origin.clone(),
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,11 +5,11 @@ use std::ops::Bound;
 use tantivy::collector::TopDocs;
 use tantivy::query::{BooleanQuery, Occur, Query, RangeQuery, TermQuery};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, TantivyDocument, Term};
+use tantivy::{DocAddress, DocSet, TERMINATED, TantivyDocument, Term};
 
 use super::Index;
 use crate::error::{Error, Result};
-use crate::schema::{StoredPassage, document_id};
+use crate::schema::{StoredPassage, document_id, source_id};
 
 impl Index {
     /// Reads a passage.
@@ -74,6 +74,28 @@ impl Index {
             .map(|address| self.stored(address))
             .collect::<Result<Vec<_>>>()?;
         found.sort_by_key(|stored| stored.passage.ordinal);
+        Ok(found)
+    }
+
+    /// The passages of a source, in the order of the index.
+    pub(crate) fn passages_of_source(&self, root: &str, path: &str) -> Result<Vec<StoredPassage>> {
+        let term = Term::from_field_u64(self.fields.source, source_id(root, path));
+        let mut found = Vec::new();
+        for (segment, reader) in (0..).zip(self.searcher.segment_readers()) {
+            let postings = reader
+                .inverted_index(term.field())?
+                .read_postings(&term, IndexRecordOption::Basic)
+                .map_err(tantivy::TantivyError::from)?;
+            let Some(mut postings) = postings else {
+                continue;
+            };
+            while postings.doc() != TERMINATED {
+                if !reader.is_deleted(postings.doc()) {
+                    found.push(self.stored(DocAddress::new(segment, postings.doc()))?);
+                }
+                postings.advance();
+            }
+        }
         Ok(found)
     }
 

@@ -17,7 +17,7 @@ use crate::options::IndexOptions;
 pub(super) const MANIFEST: &str = "manifest.json";
 /// Changes with the fields, what is stored in them, this file, and the list of
 /// sources.
-const LAYOUT_VERSION: u32 = 4;
+const LAYOUT_VERSION: u32 = 5;
 
 /// Names everything that has to be the same for an index to be read.
 pub(super) fn format() -> String {
@@ -46,6 +46,10 @@ pub(super) struct Manifest {
     pub(super) source_bytes: u64,
     /// Files that could not be read.
     pub(super) skipped: usize,
+    /// A hash of the engine's file of what it holds; empty in memory.
+    pub(super) engine: String,
+    /// A hash of all the rest, as [`Self::own_check`] gives it.
+    pub(super) check: String,
 }
 
 impl Manifest {
@@ -70,7 +74,20 @@ impl Manifest {
             languages: total.languages,
             source_bytes,
             skipped: 0,
+            engine: String::new(),
+            check: String::new(),
         }
+    }
+
+    /// Hashes everything but the hash itself.
+    fn own_check(&self) -> String {
+        let rest = Self {
+            check: String::new(),
+            ..self.clone()
+        };
+        // What cannot be written as JSON is never written, and so not checked.
+        let json = serde_json::to_vec(&rest).unwrap_or_default();
+        blake3::hash(&json).to_hex().to_string()
     }
 
     /// Reads the options alone, of an index of any format that has them.
@@ -105,15 +122,21 @@ impl Manifest {
                 expected: format(),
             });
         }
-        serde_json::from_value(value)
-            .map_err(|error| damaged(format!("`{}`: {error}", path.display())))
+        let manifest: Self = serde_json::from_value(value)
+            .map_err(|error| damaged(format!("`{}`: {error}", path.display())))?;
+        if manifest.check != manifest.own_check() {
+            let detail = format!("`{}`: it is not what was written", path.display());
+            return Err(damaged(detail));
+        }
+        Ok(manifest)
     }
 
-    pub(super) fn write(&self, folder: &Path) -> Result<()> {
+    pub(super) fn write(mut self, folder: &Path) -> Result<()> {
+        self.check = self.own_check();
         let path = folder.join(MANIFEST);
         let write = || -> std::io::Result<()> {
             let mut file = BufWriter::new(File::create(&path)?);
-            serde_json::to_writer_pretty(&mut file, self)?;
+            serde_json::to_writer_pretty(&mut file, &self)?;
             file.flush()?;
             file.get_ref().sync_all()
         };

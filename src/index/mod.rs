@@ -4,6 +4,7 @@
 mod build;
 mod builder;
 mod changes;
+mod check;
 mod directory;
 mod generation;
 mod lookup;
@@ -32,9 +33,11 @@ pub use report::{
 use crate::error::{Error, Result};
 use crate::options::{IndexOptions, Root};
 use crate::schema::{Fields, Part};
-use crate::source::{self, Stamp};
+use crate::source::{self, ContentHash, Stamp};
 use changes::{Fate, HashLimit};
+pub(crate) use check::CheckedFiles;
 use manifest::Manifest;
+pub(crate) use reading::{Again, read_again};
 pub(crate) use statistics::Statistics;
 
 /// What an index in `dir` was built from and with. An index of another format
@@ -97,6 +100,19 @@ fn now_nanos() -> u64 {
     })
 }
 
+/// A source as it was when it was read.
+#[derive(Clone, Debug)]
+pub(crate) struct KnownSource {
+    /// Its root, by its place among the roots.
+    pub(crate) root: usize,
+    /// The path below the root, with `/`.
+    pub(crate) path: String,
+    pub(crate) size: u64,
+    pub(crate) passages: usize,
+    /// `None` where it could not be opened.
+    pub(crate) hash: Option<ContentHash>,
+}
+
 /// An open index: a snapshot that no build changes.
 #[derive(Debug)]
 pub struct Index {
@@ -137,7 +153,17 @@ impl Index {
             path: dir.to_owned(),
             detail: error.to_string(),
         };
-        let engine = directory::open(&generation::folder(dir, generation)).map_err(damaged)?;
+        let folder = generation::folder(dir, generation);
+        if check::meta_hash(&folder).ok().as_ref() != Some(&manifest.engine) {
+            return Err(Error::Damaged {
+                path: dir.to_owned(),
+                detail: format!(
+                    "`{}`: it is not what was written",
+                    folder.join(check::META).display()
+                ),
+            });
+        }
+        let engine = directory::open(&folder).map_err(damaged)?;
         let reader = reader(&engine).map_err(damaged)?;
         let place = (dir.to_owned(), generation.to_owned());
         Ok(Self::new(&reader, manifest, Some(place)))
@@ -232,6 +258,35 @@ impl Index {
                 .collect()
         });
         stamps.get(&(root, path.to_owned())) == Some(&stamp)
+    }
+
+    /// What it was built from and with.
+    pub(crate) fn options(&self) -> &IndexOptions {
+        &self.manifest.options
+    }
+
+    /// The sources as they were when they were read; none in memory.
+    pub(crate) fn known_sources(&self) -> Result<Vec<KnownSource>> {
+        let Some((dir, generation)) = &self.place else {
+            return Ok(Vec::new());
+        };
+        let known = |entry: sources::SourceEntry| KnownSource {
+            root: entry.root,
+            path: entry.path,
+            size: entry.stamp.size,
+            passages: entry.read.passages,
+            hash: entry.hash,
+        };
+        let list = sources::read(dir, generation)?;
+        Ok(list.into_iter().map(known).collect())
+    }
+
+    /// Holds the engine's files against their sums.
+    pub(crate) fn check_files(&self) -> Result<CheckedFiles> {
+        match &self.place {
+            Some((dir, generation)) => check::engine_files(&generation::folder(dir, generation)),
+            None => Ok(CheckedFiles::default()),
+        }
     }
 
     /// What the index holds.

@@ -9,9 +9,10 @@ use super::builder::{Indexer, Prepared};
 use super::report::{OnProgress, Progress};
 use super::sources::{SourceEntry, SourceRead, is_recent};
 use crate::address::page_address;
+use crate::document::Document;
 use crate::error::{Error, Result};
 use crate::options::IndexOptions;
-use crate::schema::Origin;
+use crate::schema::{Origin, StoredPassage};
 use crate::source::{self, ContentHash, Format, SourceFile, Unread};
 
 /// Files are read in parallel in batches of this size, which bounds what is
@@ -96,31 +97,56 @@ fn prepare(
     file: &SourceFile,
 ) -> (Option<ContentHash>, Result<Vec<Prepared>, Unread>) {
     let (hash, documents) = source::read_listed(file, &options.read);
+    (hash, prepared(options, file, documents))
+}
+
+fn prepared(
+    options: &IndexOptions,
+    file: &SourceFile,
+    documents: Result<Vec<Document>, Unread>,
+) -> Result<Vec<Prepared>, Unread> {
     let Some(root) = options.roots.get(file.root) else {
-        return (None, Err(Unread::Failed("its root is unknown".to_owned())));
+        return Err(Unread::Failed("its root is unknown".to_owned()));
     };
-    let prepared = documents.map(|documents| {
-        let documents = documents.into_iter().map(|document| {
-            let origin = Origin {
-                root: root.name.clone(),
-                path: file.relative.clone(),
-                record: document.record.clone(),
-                url: document
-                    .url
-                    .clone()
-                    .or_else(|| page_address(root, &file.relative)),
-                web: file.hints.format == Format::Html,
-                stamp: Some(file.stamp),
-            };
-            let withheld = document.withheld.iter();
-            let warnings = withheld.chain(&document.warnings).cloned().collect();
-            let mut prepared = Prepared::new(origin, document);
-            prepared.warnings = warnings;
-            prepared
-        });
-        documents.collect()
-    });
-    (hash, prepared)
+    let prepare = |document: Document| {
+        let origin = Origin {
+            root: root.name.clone(),
+            path: file.relative.clone(),
+            record: document.record.clone(),
+            url: document
+                .url
+                .clone()
+                .or_else(|| page_address(root, &file.relative)),
+            web: file.hints.format == Format::Html,
+            stamp: Some(file.stamp),
+        };
+        let withheld = document.withheld.iter();
+        let warnings = withheld.chain(&document.warnings).cloned().collect();
+        let mut prepared = Prepared::new(origin, document);
+        prepared.warnings = warnings;
+        prepared
+    };
+    Ok(documents?.into_iter().map(prepare).collect())
+}
+
+/// A source read once more, to be held against what is indexed of it.
+pub(crate) struct Again {
+    pub(crate) hash: ContentHash,
+    pub(crate) bytes: Vec<u8>,
+    /// What a build would index now; none where it would skip the source.
+    pub(crate) passages: Vec<StoredPassage>,
+}
+
+/// Reads a source as a build would; the error says in plain words why it
+/// cannot be opened.
+pub(crate) fn read_again(options: &IndexOptions, file: &SourceFile) -> Result<Again, String> {
+    let (hash, bytes, documents) = source::read_whole(file, &options.read)?;
+    let prepared = prepared(options, file, documents).unwrap_or_default();
+    Ok(Again {
+        hash,
+        bytes,
+        passages: prepared.into_iter().flat_map(Prepared::stored).collect(),
+    })
 }
 
 #[cfg(test)]

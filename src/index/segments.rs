@@ -10,11 +10,10 @@ use std::path::{Path, PathBuf};
 use tantivy::IndexWriter;
 use tantivy::index::SegmentId;
 
+use super::check::META;
 use super::directory;
 use crate::error::{Error, Result};
 
-/// The engine's own file of what it holds: it is replaced at each commit.
-const META: &str = "meta.json";
 /// The engine's own list of the files that it may remove.
 const MANAGED: &str = ".managed.json";
 /// Each segment is searched on its own, which costs time.

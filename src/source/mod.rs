@@ -35,8 +35,7 @@ use crate::error::{Error, Result};
 use crate::options::{ReadOptions, Root};
 
 use decode::Decoded;
-use format::NameHints;
-pub(crate) use format::{Format, ending_of, name_hints};
+pub(crate) use format::{Format, NameHints, ending_of, name_hints};
 pub(crate) use language::path_without_language;
 pub(crate) use walk::{Listing, SourceFile, Stamp, list, stamp_of};
 
@@ -159,6 +158,26 @@ pub(crate) fn read_listed(
     }
 }
 
+/// Reads a file of a listing, and keeps its bytes; the error says in plain
+/// words why it cannot be opened.
+#[allow(clippy::type_complexity)] // three things that are taken apart at once
+pub(crate) fn read_whole(
+    file: &SourceFile,
+    options: &ReadOptions,
+) -> Result<(ContentHash, Vec<u8>, Result<Vec<Document>, Unread>), String> {
+    let bytes = bytes_of(&file.path, file.stamp.size).map_err(|unread| match unread {
+        Unread::Failed(reason) => reason,
+        Unread::NoReader => "no reader fits it".to_owned(),
+    })?;
+    let documents = caught(|| read_bytes(&file.hints, (&bytes).into(), options));
+    Ok((blake3::hash(&bytes).into(), bytes, documents))
+}
+
+/// The text of a source as its reader decodes it.
+pub(crate) fn text_of(hints: &NameHints, bytes: &[u8]) -> String {
+    decoded(hints, bytes.into()).text.into_owned()
+}
+
 /// Hashes a file of a listing, without reading what it says.
 pub(crate) fn hash_listed(file: &SourceFile) -> Result<ContentHash, Unread> {
     let bytes = bytes_of(&file.path, file.stamp.size)?;
@@ -233,19 +252,12 @@ fn read_text(
         let reason = "not a text file, although its name says so";
         return Err(Unread::Failed(reason.to_owned()));
     }
-    let declared = match hints.format {
-        Format::Html => hints
-            .charset
-            .clone()
-            .or_else(|| decode::declared_in_html(&bytes)),
-        _ => hints.charset.clone(),
-    };
     let Decoded {
         text,
         utf8,
         bom_len,
         lossy,
-    } = decode::decode(bytes, declared.as_deref());
+    } = decoded(hints, bytes);
     let mut documents = match hints.format {
         Format::Html => vec![html::read(text, options)],
         Format::Markdown => vec![markdown::read(&text)],
@@ -269,6 +281,17 @@ fn read_text(
         place_bytes(document, utf8.then_some(bom_len));
     }
     Ok(documents)
+}
+
+fn decoded<'b>(hints: &NameHints, bytes: Cow<'b, [u8]>) -> Decoded<'b> {
+    let declared = match hints.format {
+        Format::Html => hints
+            .charset
+            .clone()
+            .or_else(|| decode::declared_in_html(&bytes)),
+        _ => hints.charset.clone(),
+    };
+    decode::decode(bytes, declared.as_deref())
 }
 
 /// Makes byte ranges those of the file: behind its byte order mark, or none

@@ -164,7 +164,7 @@ fn manual_pages() {
         2,
         "",
         "error: there is no command `nothing`\n\
-         hint: the commands are `search`, `suggest`, `index`, `read`, `show`, `stats`, `eval`, `completions`, `man`\n",
+         hint: the commands are `search`, `suggest`, `index`, `read`, `show`, `stats`, `verify`, `eval`, `completions`, `man`\n",
     );
 }
 
@@ -185,6 +185,7 @@ fn help_teaches() {
         "index",
         "read",
         "show",
+        "verify",
         "eval",
         "completions",
         "man",

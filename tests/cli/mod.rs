@@ -12,6 +12,7 @@ mod refresh;
 mod search;
 mod suggest;
 mod terminal;
+mod verify;
 
 use std::ffi::OsStr;
 use std::fs;

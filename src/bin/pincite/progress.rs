@@ -1,4 +1,4 @@
-//! The progress bars of a build and of an evaluation, on a terminal only.
+//! The progress bars of a build, of a check and of an evaluation, on a terminal only.
 
 use std::borrow::Cow;
 use std::ops::ControlFlow;
@@ -9,7 +9,9 @@ use std::time::{Duration, Instant};
 use anyhow::Result;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use pincite::eval;
-use pincite::{Error, IndexOptions, IndexReport, OnProgress, Progress};
+use pincite::{
+    Error, IndexOptions, IndexReport, OnProgress, Progress, VerifyOptions, VerifyReport,
+};
 
 use crate::failure::guarded;
 
@@ -21,7 +23,9 @@ const PATIENCE: Duration = Duration::from_millis(300);
 pub(crate) fn build(index: &Path, options: &IndexOptions) -> Result<IndexReport> {
     // Damage that shows only now must not end a refresh: everything is read
     // again then.
-    match with_bar(|on_progress| guarded(index, || pincite::build(index, options, on_progress))) {
+    match with_bar("Reading", |on_progress| {
+        guarded(index, || pincite::build(index, options, on_progress))
+    }) {
         Err(Error::Damaged { .. }) => rebuild(index, options),
         built => Ok(built?),
     }
@@ -29,13 +33,22 @@ pub(crate) fn build(index: &Path, options: &IndexOptions) -> Result<IndexReport>
 
 /// As [`build`], but everything is read again.
 pub(crate) fn rebuild(index: &Path, options: &IndexOptions) -> Result<IndexReport> {
-    Ok(with_bar(|on_progress| {
+    Ok(with_bar("Reading", |on_progress| {
         pincite::rebuild(index, options, on_progress)
     })?)
 }
 
-fn with_bar<T>(build: impl FnOnce(OnProgress<'_>) -> T) -> T {
-    let bar = Patient::new("Reading {wide_bar:.cyan} {msg} · {bytes} of {total_bytes} · {elapsed}");
+/// Checks an index in the same way.
+pub(crate) fn verify(index: &Path, options: VerifyOptions) -> pincite::Result<VerifyReport> {
+    with_bar("Checking", |on_progress| {
+        guarded(index, || pincite::verify(index, options, on_progress))
+    })
+}
+
+fn with_bar<T>(verb: &str, build: impl FnOnce(OnProgress<'_>) -> T) -> T {
+    let bar = Patient::new(&format!(
+        "{verb} {{wide_bar:.cyan}} {{msg}} · {{bytes}} of {{total_bytes}} · {{elapsed}}"
+    ));
     let on_progress = |progress: Progress| {
         let Progress {
             files,

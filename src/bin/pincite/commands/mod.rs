@@ -9,3 +9,4 @@ pub(crate) mod search;
 pub(crate) mod show;
 pub(crate) mod stats;
 pub(crate) mod suggest;
+pub(crate) mod verify;

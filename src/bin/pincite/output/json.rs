@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
-use pincite::{BuildPlan, FileNote, IndexReport, RootStats, Stats};
+use pincite::{BuildPlan, FileNote, IndexReport, RootStats, Stats, VerifyReport};
 use serde::Serialize;
 
 use super::terminal::{self, Look};
@@ -73,6 +73,15 @@ pub(crate) fn unicode_stats(mut stats: Stats) -> Stats {
         make_unicode(path);
     }
     stats
+}
+
+/// Makes the paths of a check ones that JSON can hold.
+pub(crate) fn unicode_verified(mut report: VerifyReport) -> VerifyReport {
+    make_unicode(&mut report.index);
+    for fault in &mut report.faults {
+        make_unicode(&mut fault.path);
+    }
+    report
 }
 
 fn make_unicode(path: &mut PathBuf) {

@@ -16,4 +16,5 @@ pub(crate) mod style;
 pub(crate) mod suggestions;
 pub(crate) mod terminal;
 pub(crate) mod text;
+pub(crate) mod verified;
 pub(crate) mod wording;

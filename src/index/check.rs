@@ -1,0 +1,57 @@
+//! Whether the files of a generation are what was written.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::directory;
+use crate::error::{Error, Result};
+
+/// The engine's own file of what it holds: it is replaced at each commit.
+pub(super) const META: &str = "meta.json";
+
+/// What checking the engine's files gave.
+#[derive(Debug, Default)]
+pub(crate) struct CheckedFiles {
+    /// How many were checked.
+    pub(crate) checked: usize,
+    /// Those that are not what was written.
+    pub(crate) damaged: Vec<PathBuf>,
+}
+
+/// Holds the engine's files in a generation's folder against the sums that
+/// stand at their ends. All of them are read.
+pub(super) fn engine_files(folder: &Path) -> Result<CheckedFiles> {
+    let engine = directory::open(folder)?;
+    let mut names: Vec<PathBuf> = engine
+        .load_metas()?
+        .list_segment_files()
+        .into_iter()
+        // Some parts of a segment are there only while it is written; that one
+        // is missing is seen when the index is opened.
+        .filter(|name| name != Path::new(META) && folder.join(name).exists())
+        .collect();
+    names.sort();
+    let directory = engine.directory();
+    let damaged = names
+        .par_iter()
+        .filter(|name| !directory.validate_checksum(name).is_ok_and(|whole| whole))
+        .map(|name| folder.join(name))
+        .collect();
+    Ok(CheckedFiles {
+        checked: names.len(),
+        damaged,
+    })
+}
+
+/// A hash of what the engine says that it holds; it keeps no sum of that.
+pub(super) fn meta_hash(folder: &Path) -> Result<String> {
+    let path = folder.join(META);
+    let bytes = fs::read(&path).map_err(|source| Error::Io {
+        operation: "read",
+        path,
+        source,
+    })?;
+    Ok(blake3::hash(&bytes).to_hex().to_string())
+}
