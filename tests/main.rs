@@ -9,6 +9,9 @@ mod article;
 mod cli;
 #[cfg(test)]
 mod corpus;
+#[cfg(feature = "cli")]
+#[cfg(test)]
+mod crash;
 #[cfg(test)]
 mod index;
 #[cfg(test)]

@@ -28,9 +28,8 @@ pub(super) fn engine_files(folder: &Path) -> Result<CheckedFiles> {
         .load_metas()?
         .list_segment_files()
         .into_iter()
-        // Some parts of a segment are there only while it is written; that one
-        // is missing is seen when the index is opened.
-        .filter(|name| name != Path::new(META) && folder.join(name).exists())
+        .filter(|name| name != Path::new(META))
+        .filter(|name| !may_be_missing(name) || folder.join(name).exists())
         .collect();
     names.sort();
     let directory = engine.directory();
@@ -43,6 +42,13 @@ pub(super) fn engine_files(folder: &Path) -> Result<CheckedFiles> {
         checked: names.len(),
         damaged,
     })
+}
+
+/// Whether a part of a segment is there only while it is written, or only where
+/// passages were deleted.
+fn may_be_missing(name: &Path) -> bool {
+    let name = name.to_string_lossy();
+    name.ends_with(".temp") || name.ends_with(".0.del")
 }
 
 /// A hash of what the engine says that it holds; it keeps no sum of that.

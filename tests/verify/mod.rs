@@ -147,6 +147,10 @@ fn damage_is_told_of_every_file() {
             }
             seen += 1;
         }
+        fs::remove_file(&path).unwrap();
+        let report = check(folder.path());
+        let told = report.faults.first().map(|fault| fault.kind);
+        assert_eq!(told, Some(FaultKind::DamagedFile), "{name}: {report:?}");
         fs::write(&path, &whole).unwrap();
     }
     assert!(seen > 20);
