@@ -69,9 +69,11 @@ pub use contract::{
 pub use document::{Block, BlockKind, Document, Dropped, Section, SectionKind, Span};
 pub use error::{Cause, Error, Result};
 pub use index::{
-    BuildPlan, Index, IndexBuilder, IndexReport, OnProgress, Progress, RebuildReason, RootStats,
-    Staleness, Stats, build, plan, plan_rebuild, read_options, rebuild, staleness,
+    BuildPlan, DiskUsage, Index, IndexBuilder, IndexReport, OnProgress, Progress, RebuildReason,
+    RootStats, Staleness, Stats, build, plan, plan_rebuild, read_options, rebuild, staleness,
 };
+#[cfg(feature = "watch")]
+pub use index::{WatchEvent, watch};
 pub use options::{IndexOptions, ReadOptions, RecordFields, Root, UrlRules};
 pub use search::Searcher;
 pub use source::{FileNote, SourceList, list_sources, read, read_file, read_with};

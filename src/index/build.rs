@@ -306,6 +306,10 @@ impl<'a> Job<'a> {
     /// Writes what the generation knows about itself, and makes it the current
     /// one.
     fn publish(&self, new: NewGeneration, entries: &[SourceEntry]) -> Result<IndexReport> {
+        // A root that goes in the middle must not empty the index.
+        for root in &self.options.roots {
+            source::metadata_of(root)?;
+        }
         let mut report = self.report(entries.iter());
         let mut total = SourceRead::default();
         for entry in entries {

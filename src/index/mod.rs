@@ -14,9 +14,11 @@ mod report;
 mod segments;
 mod sources;
 mod statistics;
+mod usage;
+#[cfg(feature = "watch")]
+mod watch;
 
 use std::collections::HashMap;
-use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -27,8 +29,12 @@ use tantivy::{IndexReader, ReloadPolicy, Searcher as EngineSearcher, Term};
 pub use build::{build, plan, plan_rebuild, rebuild};
 pub use builder::IndexBuilder;
 pub use report::{
-    BuildPlan, IndexReport, OnProgress, Progress, RebuildReason, RootStats, Staleness, Stats,
+    BuildPlan, DiskUsage, IndexReport, OnProgress, Progress, RebuildReason, RootStats, Staleness,
+    Stats,
 };
+
+#[cfg(feature = "watch")]
+pub use watch::{WatchEvent, watch};
 
 use crate::error::{Error, Result};
 use crate::options::{IndexOptions, Root};
@@ -293,6 +299,21 @@ impl Index {
     pub(crate) fn stats(&self) -> Result<Stats> {
         let words = self.statistics.distinct(self.fields.forms(Part::Body))?;
         let dir = self.place.as_ref().map(|(dir, _)| dir.as_path());
+        let disk = self.place.as_ref().map(|(dir, generation)| {
+            let folder = generation::folder(dir, generation);
+            usage::of(&folder)
+        });
+        let disk = disk.unwrap_or_default();
+        let segments = self.searcher.segment_readers();
+        let mut terms = 0;
+        for segment in segments {
+            for part in Part::ALL {
+                for field in [self.fields.stems(part), self.fields.forms(part)] {
+                    terms += segment.inverted_index(field)?.terms().num_terms();
+                }
+            }
+        }
+        let deleted = segments.iter().map(|s| u64::from(s.num_deleted_docs()));
         let Manifest {
             format,
             built_at,
@@ -320,9 +341,14 @@ impl Index {
             faq_pairs: *faq_pairs,
             languages: languages.clone(),
             words,
+            terms,
+            segments: segments.len(),
+            deleted: deleted.sum(),
             source_bytes: *source_bytes,
             skipped: *skipped,
-            index_bytes: dir.map_or(0, current_bytes),
+            index_bytes: disk.total(),
+            disk,
+            bytes_per_passage: disk.total() / (*passages).max(1) as u64,
             built_at: *built_at,
             format: format.clone(),
         })
@@ -334,18 +360,4 @@ fn reader(engine: &tantivy::Index) -> tantivy::Result<IndexReader> {
         .reader_builder()
         .reload_policy(ReloadPolicy::Manual)
         .try_into()
-}
-
-/// The bytes of the files of the current generation.
-fn current_bytes(dir: &Path) -> u64 {
-    let Ok(generation) = generation::current(dir) else {
-        return 0;
-    };
-    let Ok(entries) = fs::read_dir(generation::folder(dir, &generation)) else {
-        return 0;
-    };
-    entries
-        .filter_map(|entry| entry.ok()?.metadata().ok())
-        .map(|metadata| metadata.len())
-        .sum()
 }

@@ -140,16 +140,64 @@ pub struct Stats {
     pub languages: BTreeMap<String, usize>,
     /// Distinct words.
     pub words: usize,
+    /// Entries of all dictionaries: forms and stems, by part and segment.
+    pub terms: usize,
+    /// Parts that the engine searches one after the other.
+    pub segments: usize,
+    /// Passages that are deleted and still take space.
+    pub deleted: u64,
     /// Bytes of source.
     pub source_bytes: u64,
     /// Files that could not be read when it was built.
     pub skipped: usize,
-    /// Bytes of the index on disk.
+    /// Bytes of the current generation on disk.
     pub index_bytes: u64,
+    /// The same by what they hold.
+    pub disk: DiskUsage,
+    /// Bytes on disk for each passage.
+    pub bytes_per_passage: u64,
     /// When it was built, in seconds since 1970.
     pub built_at: u64,
     /// The format of the index.
     pub format: String,
+}
+
+/// Bytes of the files of an index by what they hold.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct DiskUsage {
+    /// The dictionaries.
+    pub terms: u64,
+    /// Which passages hold a term, and how often.
+    pub postings: u64,
+    /// Where in a passage a term stands.
+    pub positions: u64,
+    /// The passages themselves.
+    pub stored: u64,
+    /// The numbers that are kept beside each passage.
+    pub columns: u64,
+    /// The lengths of the parts of passages.
+    pub lengths: u64,
+    /// The list of sources.
+    pub sources: u64,
+    /// Everything else.
+    pub other: u64,
+}
+
+impl DiskUsage {
+    /// All of it.
+    pub fn total(&self) -> u64 {
+        let Self {
+            terms,
+            postings,
+            positions,
+            stored,
+            columns,
+            lengths,
+            sources,
+            other,
+        } = self;
+        terms + postings + positions + stored + columns + lengths + sources + other
+    }
 }
 
 /// One root of an index.

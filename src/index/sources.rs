@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 use crate::source::{ContentHash, Stamp, Unread};
 
 /// The name of the file: a BLAKE3 hash of 32 bytes, then the list.
-const SOURCES: &str = "sources.bin";
+pub(super) const SOURCES: &str = "sources.bin";
 const CHECK_BYTES: usize = 32;
 /// Some file systems count time in steps of two seconds: within these a file
 /// may change and keep its time.

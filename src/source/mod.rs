@@ -37,7 +37,7 @@ use crate::options::{ReadOptions, Root};
 use decode::Decoded;
 pub(crate) use format::{Format, NameHints, ending_of, name_hints};
 pub(crate) use language::path_without_language;
-pub(crate) use walk::{Listing, SourceFile, Stamp, list, stamp_of};
+pub(crate) use walk::{Listing, SourceFile, Stamp, list, metadata_of, stamp_of};
 
 /// A larger file is a dump, not an article; reading it would take all memory.
 const MAX_SOURCE_BYTES: u64 = 64 * 1024 * 1024;

@@ -55,21 +55,14 @@ pub(crate) fn list(roots: &[Root], index: Option<&Path>) -> Result<Listing> {
     let mut listing = Listing::default();
     for (number, root) in roots.iter().enumerate() {
         let globs = Globs::new(root)?;
-        let metadata = fs::metadata(&root.path).map_err(|source| match source.kind() {
-            std::io::ErrorKind::NotFound => Error::RootMissing {
-                path: root.path.clone(),
-            },
-            _ => Error::Io {
-                operation: "read",
-                path: root.path.clone(),
-                source,
-            },
-        })?;
+        let metadata = metadata_of(root)?;
         if metadata.is_file() {
             let name = Path::new(root.path.file_name().unwrap_or_default());
             add(&mut listing, number, &root.path, name, &metadata);
         } else if metadata.is_dir() {
             walk(&mut listing, number, root, &globs, index.as_deref());
+            // One that goes meanwhile would look like an empty one.
+            metadata_of(root)?;
         } else {
             listing.skipped.push(FileNote {
                 path: root.path.clone(),
@@ -78,6 +71,23 @@ pub(crate) fn list(roots: &[Root], index: Option<&Path>) -> Result<Listing> {
         }
     }
     Ok(listing)
+}
+
+/// Looks whether a root is there.
+///
+/// # Errors
+/// [`Error::RootMissing`], or [`Error::Io`] if that cannot be told.
+pub(crate) fn metadata_of(root: &Root) -> Result<Metadata> {
+    fs::metadata(&root.path).map_err(|source| match source.kind() {
+        std::io::ErrorKind::NotFound => Error::RootMissing {
+            path: root.path.clone(),
+        },
+        _ => Error::Io {
+            operation: "read",
+            path: root.path.clone(),
+            source,
+        },
+    })
 }
 
 /// Walks on all cores: asking the system for the size and time of each file is

@@ -91,7 +91,18 @@ fn stats() {
     let (before, format) = run.stdout.split_once("  format     ").expect("a format");
     let (format, after) = format.split_once('\n').expect("a line");
     assert!(format.starts_with("pincite "), "{format}");
-    run.stdout = format!("{before}  format     FORMAT\n{after}");
+    let (start, kinds) = before.split_once("  of it      ").expect("kinds");
+    let (kinds, rest) = kinds.split_once('\n').expect("a line");
+    for kind in [
+        "terms ",
+        "positions ",
+        "stored text ",
+        "columns ",
+        "list of sources ",
+    ] {
+        assert!(kinds.contains(kind), "{kinds}");
+    }
+    run.stdout = format!("{start}  of it      KINDS\n{rest}  format     FORMAT\n{after}");
     run.gives(
         0,
         "\
@@ -99,10 +110,12 @@ Index in index
   documents  2
   passages   4
   FAQ pairs  2
-  words      23
+  words      23, 65 terms
   languages  en 2
   sources    253 B
-  on disk    N kB
+  on disk    N kB, N kB a passage
+  of it      KINDS
+  engine     1 segment
   built      just now
   state      up to date
   format     FORMAT
@@ -111,9 +124,10 @@ Index in index
         "",
     );
     project.write("corpus/new.md", "# New\n\nA new lamp.\n");
-    project
-        .run(["stats"])
-        .shows(0, "\n  state      out of date: 1 file new\n");
+    project.run(["stats"]).shows(
+        0,
+        "\n  state      out of date: 1 file new; `pincite index --dry-run` names them\n",
+    );
 }
 
 #[test]
@@ -129,6 +143,10 @@ fn stats_as_json() {
         json!([{"name": "corpus", "path": "HERE/corpus"}])
     );
     assert_eq!(stats["staleness"]["changed"], 0);
+    let disk = stats["disk"].as_object().expect("kinds");
+    let sum: u64 = disk.values().filter_map(serde_json::Value::as_u64).sum();
+    assert_eq!(stats["index_bytes"], sum);
+    assert_eq!(stats["bytes_per_passage"], sum / 4);
 }
 
 #[test]

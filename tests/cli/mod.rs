@@ -13,6 +13,8 @@ mod search;
 mod suggest;
 mod terminal;
 mod verify;
+#[cfg(all(unix, feature = "watch"))]
+mod watch;
 
 use std::ffi::OsStr;
 use std::fs;

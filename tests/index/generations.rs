@@ -215,3 +215,18 @@ fn an_index_knows_what_it_was_built_from() {
     assert_eq!(stats.roots[0].path, shelf.sources());
     assert!(stats.index_bytes > 0);
 }
+
+#[test]
+fn a_root_that_goes_in_the_middle_of_a_build_leaves_the_index_as_it_was() {
+    let shelf = Shelf::built(&[("a.md", "# A\n\nApricots.\n")]);
+    shelf.write("b.md", "# B\n\nApricots and plums.\n");
+    let away = shelf.folder.path().join("away");
+    // Progress is told before the first file is read.
+    let built = pincite::build(&shelf.index(), &shelf.options(), &|_| {
+        let _ = fs::rename(shelf.sources(), &away);
+        ControlFlow::Continue(())
+    });
+    assert!(matches!(built, Err(Error::RootMissing { .. })), "{built:?}");
+    assert_eq!(shelf.count("apricots"), 1);
+    assert_eq!(shelf.generations().len(), 1);
+}

@@ -74,6 +74,7 @@ Examples:
   pincite index --add ~/notes         read this too
   pincite index --dry-run             tell what would be done
   pincite index --rebuild --json      read everything again, report as JSON
+  pincite index --watch docs/         go on and follow changes, until Ctrl-C
 
 pincite.toml:
   index = \"index\"                     # relative to pincite.toml, like all paths
@@ -327,6 +328,11 @@ pub(crate) struct Index {
     /// Only tell what would be added, changed and removed.
     #[arg(long)]
     pub(crate) dry_run: bool,
+
+    /// Go on, and build again whenever sources change, until Ctrl-C.
+    #[cfg(feature = "watch")]
+    #[arg(long, conflicts_with = "dry_run")]
+    pub(crate) watch: bool,
 
     /// Print the report as JSON.
     #[arg(long)]

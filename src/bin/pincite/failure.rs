@@ -34,6 +34,12 @@ impl std::error::Error for Hinted {}
 
 /// Prints the error with its causes and a hint, and returns the exit code.
 pub(crate) fn report(error: &anyhow::Error) -> ExitCode {
+    tell(error);
+    ExitCode::from(FAILED)
+}
+
+/// Prints the error with its causes and a hint.
+pub(crate) fn tell(error: &anyhow::Error) {
     let mut message = error.to_string();
     for cause in error.chain().skip(1) {
         let cause = cause.to_string();
@@ -44,7 +50,6 @@ pub(crate) fn report(error: &anyhow::Error) -> ExitCode {
         }
     }
     terminal::error(&message, hint(error).as_deref());
-    ExitCode::from(FAILED)
 }
 
 /// Reads the index in `index`. Where the engine fails or panics on its files,

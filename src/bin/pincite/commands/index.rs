@@ -39,7 +39,12 @@ pub(crate) fn run(args: &Index) -> Result<u8> {
         progress::build(&settings.index, &options)?
     };
     note_config(&settings, &options);
-    print(args, report)
+    let code = print(args, report)?;
+    #[cfg(feature = "watch")]
+    if args.watch {
+        return super::watch::run(&settings.index, &options, args.json);
+    }
+    Ok(code)
 }
 
 /// The paths of the command line, alone or beside what was read before.
@@ -121,10 +126,10 @@ fn note_config(settings: &Settings, options: &IndexOptions) {
 }
 
 #[derive(Serialize)]
-struct Outcome<T> {
-    schema: &'static str,
+pub(super) struct Outcome<T> {
+    pub(super) schema: &'static str,
     #[serde(flatten)]
-    outcome: T,
+    pub(super) outcome: T,
 }
 
 fn print(args: &Index, report: IndexReport) -> Result<u8> {

@@ -10,3 +10,5 @@ pub(crate) mod show;
 pub(crate) mod stats;
 pub(crate) mod suggest;
 pub(crate) mod verify;
+#[cfg(feature = "watch")]
+pub(crate) mod watch;

@@ -78,6 +78,22 @@ fn changes(report: &IndexReport) -> String {
     words.join(", ")
 }
 
+/// What a build did, on one line: one of many.
+#[cfg(feature = "watch")]
+pub(crate) fn line(report: &IndexReport) -> String {
+    let mut line = format!(
+        "{}: {}, in {:.2} s",
+        changes(report),
+        counts(report),
+        report.seconds
+    );
+    if !report.skipped.is_empty() {
+        let files = number_of(report.skipped.len(), "file");
+        line.push_str(&format!("; {files} could not be read"));
+    }
+    line
+}
+
 /// Says that there was nothing to do.
 fn render_up_to_date(report: &IndexReport) -> String {
     format!(

@@ -1,6 +1,6 @@
 //! What an index holds, for a person.
 
-use pincite::{Staleness, Stats};
+use pincite::{DiskUsage, Staleness, Stats};
 
 use super::index_report::{grouped, languages, number_of, size, table};
 use super::layout::{paint, span};
@@ -21,7 +21,10 @@ pub(crate) fn render(
         ("documents", grouped(stats.documents)),
         ("passages", grouped(stats.passages)),
         ("FAQ pairs", grouped(stats.faq_pairs)),
-        ("words", grouped(stats.words)),
+        (
+            "words",
+            format!("{}, {} terms", grouped(stats.words), grouped(stats.terms)),
+        ),
     ];
     if !stats.languages.is_empty() {
         rows.push(("languages", languages(&stats.languages)));
@@ -31,11 +34,26 @@ pub(crate) fn render(
         let files = number_of(stats.skipped, "file");
         rows.push(("not read", format!("{files}; `pincite index` says why")));
     }
-    rows.push(("on disk", size(stats.index_bytes)));
+    let each = size(stats.bytes_per_passage);
+    rows.push((
+        "on disk",
+        format!("{}, {each} a passage", size(stats.index_bytes)),
+    ));
+    if stats.index_bytes > 0 {
+        rows.push(("of it", by_kind(&stats.disk)));
+    }
+    let mut segments = number_of(stats.segments, "segment");
+    if stats.deleted > 0 {
+        segments.push_str(&format!(", {} deleted passages in them", stats.deleted));
+    }
+    rows.push(("engine", segments));
     rows.push(("built", ago(now.saturating_sub(stats.built_at))));
     let state = match staleness {
         Some(staleness) if staleness.is_fresh() => "up to date".to_owned(),
-        Some(staleness) => format!("out of date: {}", describe(staleness)),
+        Some(staleness) => format!(
+            "out of date: {}; `pincite index --dry-run` names them",
+            describe(staleness)
+        ),
         None => "not to be told: the sources cannot be read".to_owned(),
     };
     rows.push(("state", state));
@@ -50,6 +68,26 @@ pub(crate) fn render(
     out.push('\n');
     out.push_str(&table(&rows, look));
     out
+}
+
+/// The largest kinds with what they take, the largest first.
+fn by_kind(disk: &DiskUsage) -> String {
+    let mut kinds = [
+        ("terms", disk.terms),
+        ("postings", disk.postings),
+        ("positions", disk.positions),
+        ("stored text", disk.stored),
+        ("columns", disk.columns),
+        ("list of sources", disk.sources),
+    ];
+    kinds.sort_by_key(|(_, bytes)| std::cmp::Reverse(*bytes));
+    let rest = disk.lengths + disk.other;
+    let kinds = kinds.into_iter().chain([("rest", rest)]);
+    let words = kinds.filter(|(_, bytes)| *bytes > 0);
+    let words: Vec<String> = words
+        .map(|(name, bytes)| format!("{name} {}", size(bytes)))
+        .collect();
+    words.join(", ")
 }
 
 fn ago(seconds: u64) -> String {
@@ -82,9 +120,20 @@ mod tests {
             faq_pairs: 9,
             languages: [("en".to_owned(), 3)].into(),
             words: 512,
+            terms: 2048,
+            segments: 2,
+            deleted: 3,
             source_bytes: 120_000,
             skipped: 1,
             index_bytes: 80_000,
+            disk: DiskUsage {
+                terms: 20_000,
+                stored: 58_000,
+                lengths: 1_500,
+                other: 500,
+                ..DiskUsage::default()
+            },
+            bytes_per_passage: 66,
             built_at: 1000,
             format: "1".into(),
         };
@@ -104,13 +153,15 @@ Index in /idx
   documents  3
   passages   1,200
   FAQ pairs  9
-  words      512
+  words      512, 2,048 terms
   languages  en 3
   sources    120.0 kB
   not read   1 file; `pincite index` says why
-  on disk    80.0 kB
+  on disk    80.0 kB, 66 B a passage
+  of it      stored text 58.0 kB, terms 20.0 kB, rest 2.0 kB
+  engine     2 segments, 3 deleted passages in them
   built      2 hours ago
-  state      out of date: 1 file changed
+  state      out of date: 1 file changed; `pincite index --dry-run` names them
   format     1
   reads      /srv/docs (docs)
 "

@@ -1,0 +1,173 @@
+//! `index --watch`: follows what becomes of the sources.
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::thread;
+use std::time::Duration;
+
+use super::Project;
+
+/// No build of a few files takes as long, even on a machine that is busy.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The program as it watches.
+struct Watch {
+    child: Child,
+    /// The lines of both outputs.
+    lines: Receiver<String>,
+}
+
+impl Watch {
+    fn start(project: &Project, args: &[&str]) -> Self {
+        let args = ["index", "--watch"].iter().chain(args);
+        let mut child = project
+            .command(args)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program can be run");
+        let (sender, lines) = channel();
+        let stdout = child.stdout.take().expect("piped");
+        let stderr = child.stderr.take().expect("piped");
+        let other = sender.clone();
+        thread::spawn(move || {
+            let lines = BufReader::new(stdout).lines();
+            lines
+                .map_while(Result::ok)
+                .try_for_each(|line| other.send(line))
+        });
+        thread::spawn(move || {
+            let lines = BufReader::new(stderr).lines();
+            lines
+                .map_while(Result::ok)
+                .try_for_each(|line| sender.send(line))
+        });
+        let watch = Self { child, lines };
+        watch.tells("Ctrl-C ends");
+        watch
+    }
+
+    /// Waits for a line that holds `part`.
+    #[track_caller]
+    fn tells(&self, part: &str) -> String {
+        let mut seen = Vec::new();
+        loop {
+            match self.lines.recv_timeout(PATIENCE) {
+                Ok(line) if line.contains(part) => return line,
+                Ok(line) => seen.push(line),
+                Err(error) => panic!("{error}: lacks {part}: {seen:#?}"),
+            }
+        }
+    }
+
+    /// Ends it as Ctrl-C does; gives the exit code and what was told since.
+    fn end(mut self) -> (Option<i32>, Vec<String>) {
+        let pid = self.child.id().to_string();
+        let sent = Command::new("kill").args(["-INT", &pid]).status();
+        assert!(sent.expect("there is `kill`").success());
+        let code = self.child.wait().expect("it was running").code();
+        (code, self.lines.iter().collect())
+    }
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        // It has ended already, unless the test failed.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn edits_are_followed_until_ctrl_c() {
+    let project = Project::lamp();
+    let watch = Watch::start(&project, &[]);
+    // Written at once, beside and renamed, and a burst.
+    project.write("corpus/new.md", "# New\n\nA green lantern.\n");
+    let line = watch.tells("1 added");
+    assert!(
+        line.starts_with("1 added, 2 unchanged: 3 documents, 5 passages, 2 FAQ pairs, in "),
+        "{line}"
+    );
+    assert_eq!(
+        project.run(["search", "lantern", "--no-refresh"]).code,
+        Some(0)
+    );
+    project.write("corpus/.new.md.swp", "# New\n\nA yellow lantern.\n");
+    fs::rename(
+        project.path("corpus/.new.md.swp"),
+        project.path("corpus/new.md"),
+    )
+    .expect("writable");
+    watch.tells("1 changed");
+    for n in 0..50 {
+        project.write(
+            &format!("corpus/many/{n}.md"),
+            format!("# {n}\n\nThe text of {n}.\n"),
+        );
+    }
+    watch.tells(": 53 documents");
+    fs::rename(project.path("corpus/many"), project.path("corpus/some")).expect("writable");
+    watch.tells("50 added, 50 removed");
+    project.write("corpus/some/0.md", "# 0\n\nA violet lantern.\n");
+    watch.tells("1 changed");
+    let (code, rest) = watch.end();
+    assert_eq!((code, rest), (Some(0), Vec::new()));
+    project
+        .run(["search", "violet lantern", "--no-refresh"])
+        .shows(0, "some/0.md");
+    assert_eq!(project.run(["verify"]).code, Some(0));
+}
+
+#[test]
+fn a_root_that_goes_and_comes_back() {
+    let project = Project::lamp();
+    let watch = Watch::start(&project, &["--json"]);
+    fs::rename(project.path("corpus"), project.path("away")).expect("writable");
+    let line = watch.tells("error: ");
+    assert!(line.contains("corpus` does not exist"), "{line}");
+    // The index is as it was.
+    project
+        .run(["search", "lamp dim", "--no-refresh"])
+        .shows(0, "Does the lamp dim?");
+    project.write("away/new.md", "# New\n\nA green lantern.\n");
+    fs::rename(project.path("away"), project.path("corpus")).expect("writable");
+    let line = watch.tells("\"added\":1");
+    assert!(line.starts_with("{\"schema\":\"pincite/1\""), "{line}");
+    // And it is followed as before.
+    project.write("corpus/new.md", "# New\n\nA yellow lantern.\n");
+    watch.tells("\"changed\":1");
+    assert_eq!(watch.end().0, Some(0));
+}
+
+#[test]
+fn an_index_among_the_sources_is_no_change() {
+    let project = Project::new(&[("a.md", "# A\n\nText.\n")]);
+    let watch = Watch::start(&project, &["."]);
+    project.write("b.md", "# B\n\nText.\n");
+    watch.tells("1 added");
+    project.write("b.md", "# B\n\nAnother text.\n");
+    watch.tells("1 changed");
+    let (code, rest) = watch.end();
+    assert_eq!((code, rest), (Some(0), Vec::new()));
+}
+
+#[test]
+fn a_file_is_followed_too() {
+    let project = Project::new(&[("a.md", "# A\n\nText.\n")]);
+    let watch = Watch::start(&project, &["a.md"]);
+    project.write("a.md~", "# A\n\nAnother text.\n");
+    fs::rename(project.path("a.md~"), project.path("a.md")).expect("writable");
+    watch.tells("1 changed");
+    assert_eq!(watch.end().0, Some(0));
+}
+
+#[test]
+fn it_cannot_only_tell() {
+    let project = Project::lamp();
+    project
+        .run(["index", "--watch", "--dry-run"])
+        .complains(2, "cannot be used with '--dry-run'");
+}
