@@ -19,6 +19,7 @@
 mod asking;
 mod collection;
 mod compare;
+mod diff;
 mod documents;
 mod lines;
 mod measures;
@@ -36,6 +37,7 @@ use serde::Serialize;
 pub use asking::{EvalOptions, SNIPPET_CHARS, evaluate};
 pub use collection::{Collection, Judgements};
 pub use compare::{Change, Comparison, Difference, Found, compare};
+pub use diff::{HitDiff, QueryDiff, diff, read_lines};
 pub use measures::{Measure, RELEVANT, first_relevant};
 pub use own::{FirstHit, OWN_MEASURES, OwnEvaluation, OwnOutcome, evaluate_own};
 pub use queries::{Query, read_queries};

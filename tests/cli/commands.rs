@@ -182,7 +182,7 @@ fn manual_pages() {
         2,
         "",
         "error: there is no command `nothing`\n\
-         hint: the commands are `search`, `suggest`, `index`, `read`, `show`, `stats`, `verify`, `eval`, `completions`, `man`\n",
+         hint: the commands are `search`, `suggest`, `index`, `read`, `show`, `stats`, `verify`, `diff`, `eval`, `completions`, `man`\n",
     );
 }
 
@@ -204,6 +204,7 @@ fn help_teaches() {
         "read",
         "show",
         "verify",
+        "diff",
         "eval",
         "completions",
         "man",

@@ -3,6 +3,7 @@
 
 mod commands;
 mod damage;
+mod diff;
 mod eval;
 mod index;
 mod input;

@@ -1,6 +1,7 @@
 //! The command line: what can be asked of the program, and the help that
 //! teaches it.
 
+mod diff;
 mod eval;
 
 use std::ffi::OsString;
@@ -10,6 +11,7 @@ use clap::builder::styling::{AnsiColor, Styles};
 use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
 
+pub(crate) use diff::Diff;
 pub(crate) use eval::{Eval, Threshold};
 
 const STYLES: Styles = Styles::styled()
@@ -166,6 +168,9 @@ pub(crate) enum Command {
     /// Check every citation against its source, and the files of the index
     #[command(after_help = VERIFY_EXAMPLES)]
     Verify(Verify),
+    /// Tell what a rebuild would change in the answers to queries
+    #[command(after_help = diff::EXAMPLES)]
+    Diff(Diff),
     /// Measure how good the search is: over your questions, or over a collection
     #[command(after_help = eval::EXAMPLES)]
     Eval(Eval),

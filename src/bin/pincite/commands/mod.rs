@@ -1,6 +1,7 @@
 //! One file a command. Each returns the exit code.
 
 pub(crate) mod completions;
+pub(crate) mod diff;
 pub(crate) mod eval;
 pub(crate) mod index;
 pub(crate) mod man;

@@ -3,6 +3,7 @@
 
 pub(crate) mod build_plan;
 pub(crate) mod clean;
+pub(crate) mod differences;
 pub(crate) mod eval;
 pub(crate) mod index_report;
 pub(crate) mod json;
