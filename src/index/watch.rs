@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::{Duration, Instant};
-
-use std::ops::ControlFlow;
 
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 

@@ -3,6 +3,7 @@
 
 mod diff;
 mod eval;
+mod verify;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -13,6 +14,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 pub(crate) use diff::Diff;
 pub(crate) use eval::{Eval, Threshold};
+pub(crate) use verify::Verify;
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -113,18 +115,6 @@ what the source says about itself; a file that cannot be read has an `error`.
 
 Exit codes: 0 done, 2 some files could not be read.";
 
-const VERIFY_EXAMPLES: &str = "\
-Reads the sources again and checks that each is what was indexed, that every
-passage stands at the lines, bytes, anchor or sentence that its citation names,
-and that the files of the index are what was written. Nothing is changed.
-
-Examples:
-  pincite verify
-  pincite verify --sample 200         only so many sources, drawn at random
-  pincite verify --json | jq -r '.faults[] | .kind + \" \" + .path'
-
-Exit codes: 0 all holds, 1 something does not, 2 it cannot be checked.";
-
 /// Full-text search for articles and FAQs: the answer, and the exact place it
 /// stands.
 #[derive(Debug, Parser)]
@@ -166,7 +156,7 @@ pub(crate) enum Command {
     /// Tell what the index holds
     Stats(Stats),
     /// Check every citation against its source, and the files of the index
-    #[command(after_help = VERIFY_EXAMPLES)]
+    #[command(after_help = verify::EXAMPLES)]
     Verify(Verify),
     /// Tell what a rebuild would change in the answers to queries
     #[command(after_help = diff::EXAMPLES)]
@@ -382,20 +372,6 @@ pub(crate) struct Stats {
     pub(crate) places: Places,
 
     /// Print JSON.
-    #[arg(long)]
-    pub(crate) json: bool,
-}
-
-#[derive(Debug, clap::Args)]
-pub(crate) struct Verify {
-    #[command(flatten)]
-    pub(crate) places: Places,
-
-    /// Check only N sources, drawn at random.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
-    pub(crate) sample: Option<u64>,
-
-    /// Print the report as JSON.
     #[arg(long)]
     pub(crate) json: bool,
 }
