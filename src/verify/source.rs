@@ -167,6 +167,7 @@ enum SourceText<'a> {
         defined: Vec<(String, String)>,
     },
     /// Of these there is only what the reader says.
+    #[cfg(any(feature = "office", feature = "pdf"))]
     Packed,
 }
 
@@ -235,6 +236,7 @@ impl<'a> SourceText<'a> {
                 };
                 missing(cited).map(|missing| format!("these bytes do not say {missing}"))
             }
+            #[cfg(any(feature = "office", feature = "pdf"))]
             Self::Packed => None,
         }
     }
