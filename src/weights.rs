@@ -80,6 +80,11 @@ pub(crate) const SIMILARITY: f32 = 2.5;
 /// same matter.
 pub(crate) const FAQ: f32 = 1.1;
 
+/// Whoever asks in a language reads it: names are the same in all, and by them
+/// alone any may come first. An index of the same texts in six languages has the
+/// right one first in 1 % more of the questions; from 1.15 on little more.
+pub(crate) const SAME_LANGUAGE: f32 = 1.2;
+
 /// How much a part of a passage weighs: the question or heading says what the
 /// passage is about, the title and outer headings only what the whole
 /// document is about.

@@ -118,8 +118,16 @@ pub(crate) fn resolve(
     }
     if !request.exact {
         join_words(&mut words, index, &languages, &mut query.corrections)?;
+        let most = weights::MAX_CORRECTED_WORDS;
         let unknown = words.iter_mut().filter(|word| is_correctable(word));
-        for word in unknown.take(weights::MAX_CORRECTED_WORDS) {
+        for (at, word) in unknown.enumerate() {
+            if at == most {
+                let warning = format!(
+                    "more than {most} words are unknown; the rest of them were not corrected"
+                );
+                query.warnings.push(warning);
+                break;
+            }
             add_corrections(word, index, &languages, &mut query.corrections)?;
         }
     }

@@ -12,7 +12,7 @@ use crate::error::Result;
 use crate::index::Index;
 use crate::query::{Query, Variant, VariantSource, Word, WordRole};
 use crate::retrieve::{Candidate, Match};
-use crate::schema::Part;
+use crate::schema::{LanguageCode, Part};
 use crate::weights;
 
 pub(crate) use variety::{Group, Wanted, arrange};
@@ -58,6 +58,7 @@ pub(crate) fn rank(
         explain,
         all_quoted: query.words.iter().all(|word| word.quoted),
         between: between(&query.words),
+        language: query.words_language.as_deref().map(LanguageCode::new),
         asks_for_content: query.words.iter().any(|word| !word.is_function()),
     };
     let mut ranked: Vec<Ranked> = candidates
@@ -153,6 +154,8 @@ struct Scorer<'a> {
     values: Vec<Vec<[Value; 3]>>,
     pairs: Vec<Pair>,
     explain: bool,
+    /// The language of the query, where its words tell it.
+    language: Option<LanguageCode>,
     /// Whether the query has other words than function words.
     asks_for_content: bool,
     /// Whether the query is nothing but phrases in quotes.
@@ -251,6 +254,15 @@ impl Scorer<'_> {
                 )
             };
             multiply(&like, 1.0 + weights::SIMILARITY * similarity);
+        }
+        if self
+            .language
+            .is_some_and(|own| own == candidate.numbers.language)
+        {
+            multiply(
+                &|| "in the language of the query".to_owned(),
+                weights::SAME_LANGUAGE,
+            );
         }
         if candidate.numbers.is_faq {
             multiply(&|| "a question with its answer".to_owned(), weights::FAQ);

@@ -218,7 +218,7 @@ fn a_query_of_ten_thousand_words() {
     assert_eq!(run.code, Some(1), "{}", run.stderr);
     assert_eq!(run.stderr, "");
     let response = run.json();
-    assert_eq!(response["warnings"].as_array().map(Vec::len), Some(2));
+    assert_eq!(response["warnings"].as_array().map(Vec::len), Some(3));
     assert!(paths(&response).contains(&"lamp.md"), "{response}");
     let run = project.run(["search", &"lamp ".repeat(10_000)]);
     run.shows(0, "warning: only the first ");

@@ -94,7 +94,7 @@ fn cases() {
             }
         }
     }
-    assert!(count >= 461, "only {count} cases were found");
+    assert!(count >= 468, "only {count} cases were found");
     assert!(
         failures.is_empty(),
         "{} failed:\n{}",
