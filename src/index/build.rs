@@ -223,6 +223,7 @@ impl<'a> Job<'a> {
 
     fn build_on(&self, basis: &Basis, on_progress: OnProgress<'_>) -> Result<IndexReport> {
         if self.is_up_to_date(basis) {
+            generation::tidy(self.dir);
             if basis.changes.is_list_old {
                 self.note_times(basis);
             }

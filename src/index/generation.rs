@@ -160,11 +160,7 @@ impl NewGeneration {
         // From here on the pointer names this generation, whatever follows.
         self.published = true;
         sync_folder(&self.dir);
-        let mut old = list(&self.dir);
-        old.truncate(old.len().saturating_sub(KEPT));
-        for name in old {
-            remove(&folder(&self.dir, &name));
-        }
+        remove_old(&self.dir);
         Ok(())
     }
 }
@@ -192,6 +188,31 @@ fn remove_unfinished(dir: &Path) -> Result<u64> {
         }
     }
     Ok(current)
+}
+
+/// Removes the generations that no search needs any more.
+fn remove_old(dir: &Path) {
+    let mut old = list(dir);
+    old.truncate(old.len().saturating_sub(KEPT));
+    for name in old {
+        remove(&folder(dir, &name));
+    }
+}
+
+/// Removes what builds that were killed left behind, where no other build
+/// follows that does so, and no other one runs.
+pub(super) fn tidy(dir: &Path) {
+    let generations = list(dir);
+    let is_last = |name: String| generations.last().is_none_or(|last| *last == name);
+    if generations.len() <= KEPT && current(dir).is_ok_and(is_last) {
+        return;
+    }
+    // Where that fails the next build tries again.
+    if let Ok(_lock) = lock(dir)
+        && remove_unfinished(dir).is_ok()
+    {
+        remove_old(dir);
+    }
 }
 
 /// Removes a generation's folder. If that fails the next build tries again,
@@ -289,6 +310,23 @@ mod tests {
         assert_eq!(publish(dir.path()), "00000002");
         assert!(!folder(dir.path(), "00000002").join("half").exists());
         assert_eq!(list(dir.path()), ["00000001", "00000002"]);
+    }
+
+    #[test]
+    fn what_a_build_left_that_was_killed_when_it_was_done_is_removed_without_another() {
+        let dir = tempfile::tempdir().unwrap();
+        for _ in 0..2 {
+            publish(dir.path());
+        }
+        fs::create_dir(folder(dir.path(), "00000003")).unwrap();
+        fs::write(dir.path().join(POINTER), "00000003\n").unwrap();
+        fs::create_dir(folder(dir.path(), "00000004")).unwrap();
+        let begun = lock(dir.path()).unwrap();
+        tidy(dir.path());
+        assert_eq!(list(dir.path()).len(), 4);
+        drop(begun);
+        tidy(dir.path());
+        assert_eq!(list(dir.path()), ["00000002", "00000003"]);
     }
 
     #[test]

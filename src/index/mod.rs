@@ -119,6 +119,10 @@ pub(crate) struct KnownSource {
     pub(crate) hash: Option<ContentHash>,
 }
 
+/// How often an index is opened again because builds went past meanwhile: a
+/// build takes longer than opening what it made.
+const MAX_REOPENS: usize = 16;
+
 /// An open index: a snapshot that no build changes.
 #[derive(Debug)]
 pub struct Index {
@@ -141,16 +145,17 @@ impl Index {
     /// [`Error::IndexMissing`], [`Error::NotAnIndex`], [`Error::Format`],
     /// [`Error::Damaged`].
     pub fn open(dir: &Path) -> Result<Self> {
-        let generation = generation::current(dir)?;
-        match Self::open_generation(dir, &generation) {
-            // A build may have moved the pointer and removed the generation
-            // in between.
-            Err(error) => match generation::current(dir) {
-                Ok(moved) if moved != generation => Self::open_generation(dir, &moved),
-                _ => Err(error),
-            },
-            opened => opened,
+        let mut generation = generation::current(dir)?;
+        for _ in 0..MAX_REOPENS {
+            let opened = Self::open_generation(dir, &generation);
+            // Builds may have moved the pointer and removed the generation in
+            // between.
+            match (&opened, generation::current(dir)) {
+                (Err(_), Ok(moved)) if moved != generation => generation = moved,
+                _ => return opened,
+            }
         }
+        Self::open_generation(dir, &generation)
     }
 
     fn open_generation(dir: &Path, generation: &str) -> Result<Self> {
