@@ -9,20 +9,28 @@
 //! corrections, snippets, confidence.
 #![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout)]
 
+#[path = "../material/generate.rs"]
 mod generate;
+#[path = "../material/questions.rs"]
 mod questions;
+#[path = "../material/stock.rs"]
 mod stock;
+#[path = "../material/times.rs"]
+mod times;
+mod worst;
 
+use std::fs;
 use std::hint::black_box;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use cpu_time::ThreadTime;
 use pincite::{IndexOptions, Root, SearchRequest, Searcher};
 
 use questions::{KINDS, Question};
-use stock::Stock;
+use stock::{Passage, Stock};
+use tantivy::directory::MmapDirectory;
+use times::{Times, cost, millis, verdict};
 
 /// Times that each query is asked, after one time to warm up.
 const ROUNDS: usize = 5;
@@ -54,8 +62,8 @@ fn main() {
     let megabytes = bytes as f64 / 1e6;
     println!("{} passages, {megabytes:.0} MB of text", passages.len());
     let questions = questions::draw(&passages);
-    let worst = questions::worst(&passages);
-    let stock = Stock::build(&folder.path().join("stock"), &passages);
+    let worst = worst::queries(&passages);
+    let stock = build_stock(&folder.path().join("stock"), &passages);
     drop(passages);
     let searcher = Searcher::open(&index).unwrap();
     compare(&stock, &searcher, &questions);
@@ -72,6 +80,19 @@ fn build(index: &Path, paths: Vec<PathBuf>) {
         ..IndexOptions::default()
     };
     pincite::build(index, &options, &|_| ControlFlow::Continue(())).unwrap();
+}
+
+/// With as many threads as the engine takes if it is not told.
+fn build_stock(folder: &Path, passages: &[Passage]) -> Stock {
+    let threads = std::thread::available_parallelism().unwrap().get();
+    fs::create_dir(folder).unwrap();
+    let directory = MmapDirectory::open(folder).unwrap();
+    stock::write(directory, passages, threads.min(8));
+    Stock::open(folder)
+}
+
+fn ask_stock(stock: &Stock, query: &str) {
+    black_box(stock.found(query));
 }
 
 fn ask(searcher: &Searcher, query: &str, unfinished: bool) {
@@ -98,7 +119,7 @@ fn compare(stock: &Stock, searcher: &Searcher, questions: &[Question]) {
     for round in 0..=ROUNDS {
         for question in questions {
             let Question { kind, text } = question;
-            let theirs = cost(|| stock.ask(text));
+            let theirs = cost(|| ask_stock(stock, text));
             let started = Instant::now();
             let ours = cost(|| ask(searcher, text, question.is_unfinished()));
             if round > 0 {
@@ -144,7 +165,7 @@ fn time_worst(stock: &Stock, searcher: &Searcher, worst: &[(&str, String)]) {
     println!("worst cases, CPU in ms:                     stock  pincite");
     for (name, query) in worst {
         let least = |ask: &dyn Fn()| (0..ROUNDS).map(|_| cost(ask)).min().unwrap_or_default();
-        let theirs = least(&|| stock.ask(query));
+        let theirs = least(&|| ask_stock(stock, query));
         let ours = least(&|| ask(searcher, query, false));
         let verdict = verdict(ours <= WORST_GOAL);
         println!(
@@ -153,45 +174,4 @@ fn time_worst(stock: &Stock, searcher: &Searcher, worst: &[(&str, String)]) {
             millis(ours)
         );
     }
-}
-
-struct Times {
-    mean: Duration,
-    median: Duration,
-    p99: Duration,
-}
-
-impl Times {
-    fn of(times: impl Iterator<Item = Duration>) -> Self {
-        let mut times: Vec<Duration> = times.collect();
-        times.sort_unstable();
-        let sum: Duration = times.iter().sum();
-        Self {
-            mean: sum / u32::try_from(times.len()).unwrap(),
-            median: times[times.len() / 2],
-            p99: times[times.len() * 99 / 100],
-        }
-    }
-}
-
-impl std::fmt::Display for Times {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let [mean, median, p99] = [self.mean, self.median, self.p99].map(millis);
-        write!(f, "{mean:>8.3} {median:>7.3} {p99:>6.2}")
-    }
-}
-
-fn verdict(reached: bool) -> &'static str {
-    if reached { "reached" } else { "MISSED" }
-}
-
-/// The CPU time of the thread; a search runs on no other.
-fn cost(work: impl FnOnce()) -> Duration {
-    let started = ThreadTime::now();
-    work();
-    started.elapsed()
-}
-
-fn millis(time: Duration) -> f64 {
-    time.as_secs_f64() * 1e3
 }

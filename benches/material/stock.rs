@@ -2,18 +2,18 @@
 //! stored passages, its snippets.
 
 use std::fs;
-use std::hint::black_box;
 use std::path::Path;
 
 use pincite::Kind;
 use serde::Deserialize;
 use tantivy::collector::TopDocs;
+use tantivy::directory::Directory;
 use tantivy::query::QueryParser;
 use tantivy::schema::{
     Field, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions, Value,
 };
 use tantivy::snippet::SnippetGenerator;
-use tantivy::{Index, Searcher, TantivyDocument, doc};
+use tantivy::{Index, IndexSettings, Searcher, TantivyDocument, doc};
 
 /// What the writer may hold in memory.
 const WRITER_BYTES: usize = 128 << 20;
@@ -65,45 +65,65 @@ pub(crate) fn passages(index: &Path) -> Vec<Passage> {
 pub(crate) struct Stock {
     searcher: Searcher,
     parser: QueryParser,
+    title: Field,
     body: Field,
 }
 
+/// The fields of the stock index: a title and a text, stored.
+fn schema() -> (Schema, [Field; 2]) {
+    let mut schema = Schema::builder();
+    let indexing = TextFieldIndexing::default()
+        .set_tokenizer("en_stem")
+        .set_index_option(IndexRecordOption::WithFreqsAndPositions);
+    let options = TextOptions::default().set_indexing_options(indexing) | STORED;
+    let title = schema.add_text_field("title", options.clone());
+    let body = schema.add_text_field("body", options);
+    (schema.build(), [title, body])
+}
+
+/// Writes an index of the passages, with so many threads.
+pub(crate) fn write(
+    directory: impl Into<Box<dyn Directory>>,
+    passages: &[Passage],
+    threads: usize,
+) {
+    let (schema, [title, body]) = schema();
+    let index = Index::create(directory, schema, IndexSettings::default()).unwrap();
+    let mut writer = index
+        .writer_with_num_threads(threads, WRITER_BYTES)
+        .unwrap();
+    for passage in passages {
+        let document = doc!(title => passage.title.as_str(), body => passage.body.as_str());
+        writer.add_document(document).unwrap();
+    }
+    writer.commit().unwrap();
+    writer.wait_merging_threads().unwrap();
+}
+
 impl Stock {
-    pub(crate) fn build(folder: &Path, passages: &[Passage]) -> Self {
-        let mut schema = Schema::builder();
-        let indexing = TextFieldIndexing::default()
-            .set_tokenizer("en_stem")
-            .set_index_option(IndexRecordOption::WithFreqsAndPositions);
-        let options = TextOptions::default().set_indexing_options(indexing) | STORED;
-        let title = schema.add_text_field("title", options.clone());
-        let body = schema.add_text_field("body", options);
-        fs::create_dir(folder).unwrap();
-        let index = Index::create_in_dir(folder, schema.build()).unwrap();
-        let mut writer = index.writer(WRITER_BYTES).unwrap();
-        for passage in passages {
-            let document = doc!(title => passage.title.as_str(), body => passage.body.as_str());
-            writer.add_document(document).unwrap();
-        }
-        writer.commit().unwrap();
-        writer.wait_merging_threads().unwrap();
-        let searcher = index.reader().unwrap().searcher();
-        println!("stock: {} segments", searcher.segment_readers().len());
+    pub(crate) fn open(folder: &Path) -> Self {
+        let index = Index::open_in_dir(folder).unwrap();
+        let (_, [title, body]) = schema();
         Self {
-            searcher,
+            searcher: index.reader().unwrap().searcher(),
             parser: QueryParser::for_index(&index, vec![title, body]),
+            title,
             body,
         }
     }
 
-    pub(crate) fn ask(&self, query: &str) {
+    /// The titles of the ten best passages with snippets as HTML, best first.
+    pub(crate) fn found(&self, query: &str) -> Vec<(String, String)> {
         let (query, _) = self.parser.parse_query_lenient(query);
         let best = TopDocs::with_limit(10).order_by_score();
         let found = self.searcher.search(&query, &best).unwrap();
         let snippets = SnippetGenerator::create(&self.searcher, &*query, self.body).unwrap();
-        for (score, address) in found {
+        let shown = found.into_iter().map(|(_, address)| {
             let document: TantivyDocument = self.searcher.doc(address).unwrap();
-            let snippet = snippets.snippet_from_doc(&document);
-            black_box((score, snippet.to_html(), document));
-        }
+            let title = document.get_first(self.title).unwrap().as_str();
+            let title = title.unwrap_or_default().to_owned();
+            (title, snippets.snippet_from_doc(&document).to_html())
+        });
+        shown.collect()
     }
 }
