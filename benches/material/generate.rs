@@ -2,12 +2,15 @@
 //! them, function words among the first, fixed phrases, sections and
 //! questions. The same each time.
 
-use std::fs;
+use std::fs::{self, File};
 use std::path::Path;
+use std::time::{Duration, SystemTime};
 
 use fastrand::Rng;
 
 const SEED: u64 = 4;
+/// How long ago the files seem to have been written.
+const AGE: Duration = Duration::from_secs(3600);
 /// The words that are no function words.
 const VOCABULARY: usize = 120_000;
 const PHRASES: usize = 3_000;
@@ -28,7 +31,11 @@ pub(crate) fn write(folder: &Path, bytes: usize) {
     let mut writer = Writer::new();
     for at in 0..bytes / FILE_BYTES {
         let name = format!("page{at:05}.md");
-        fs::write(folder.join(name), writer.page()).unwrap();
+        let path = folder.join(name);
+        fs::write(&path, writer.page()).unwrap();
+        // What was written right before is opened again by each comparison.
+        let file = File::options().append(true).open(path).unwrap();
+        file.set_modified(SystemTime::now() - AGE).unwrap();
     }
 }
 
