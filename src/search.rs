@@ -17,7 +17,7 @@ use crate::query::{Query, resolve};
 use crate::rank::{Group, Ranked, Wanted, arrange, rank};
 use crate::retrieve::{Candidate, retrieve};
 use crate::schema::StoredPassage;
-use crate::snippet::{self, Mark, Marker};
+use crate::snippet::{self, Mark, Markers};
 use crate::suggest::suggest;
 use crate::synonyms::Synonyms;
 use crate::weights;
@@ -258,7 +258,7 @@ impl Searcher {
         let room = snippet::room(request.snippet_chars);
         let confidence = judge.confidence(&best);
         let stored = self.index.stored(best.candidate.address)?;
-        let marked = markers.mark(&stored);
+        let marked = markers.mark(&stored.passage);
         let fragments = snippet::cut(&stored.passage, &marked.text, room);
         let citation = cite(&self.index, &stored, sentence(&fragments));
         let neighbours = neighbours
@@ -311,7 +311,7 @@ impl Searcher {
     fn neighbour(&self, stored: StoredPassage, markers: Option<&Markers<'_>>) -> Neighbour {
         let fragments = match stored.origin.has_text_fragments() {
             true => {
-                let marks = markers.map(|markers| markers.mark(&stored).text);
+                let marks = markers.map(|markers| markers.mark(&stored.passage).text);
                 snippet::cut(
                     &stored.passage,
                     &marks.unwrap_or_default(),
@@ -339,55 +339,6 @@ pub(crate) struct RankedDocument {
     pub(crate) score: f32,
     /// How likely that passage answers the query, from 0 to 1.
     pub(crate) confidence: f32,
-}
-
-/// What matched in the parts of a passage.
-struct Marked {
-    text: Vec<Mark>,
-    question: Vec<Mark>,
-    heading: Vec<Mark>,
-}
-
-/// Marks passages for one query.
-struct Markers<'a> {
-    content: Marker<'a>,
-    /// Function words too.
-    all: Marker<'a>,
-}
-
-impl<'a> Markers<'a> {
-    fn new(query: &'a Query) -> Self {
-        Self {
-            content: Marker::new(query, true),
-            all: Marker::new(query, false),
-        }
-    }
-
-    /// Marks the content words, or the function words too where there is
-    /// nothing else to show.
-    fn mark(&self, stored: &StoredPassage) -> Marked {
-        let marked = Self::mark_with(&self.content, stored);
-        let Marked {
-            text,
-            question,
-            heading,
-        } = &marked;
-        if text.is_empty() && question.is_empty() && heading.is_empty() {
-            return Self::mark_with(&self.all, stored);
-        }
-        marked
-    }
-
-    fn mark_with(marker: &Marker<'_>, stored: &StoredPassage) -> Marked {
-        let passage = &stored.passage;
-        let lang = passage.lang.as_deref();
-        let marks = |text: Option<&str>| marker.marks(text.unwrap_or_default(), lang);
-        Marked {
-            text: marks(Some(&passage.text)),
-            question: marks(passage.question.as_deref()),
-            heading: marks(passage.heading_path.last().map(String::as_str)),
-        }
-    }
 }
 
 fn highlights(marks: &[Mark]) -> Vec<Highlight> {

@@ -2,19 +2,19 @@
 //! added, coverage, words side by side, a heading that is the query.
 
 mod family;
+mod nearness;
 mod variety;
-
-use std::borrow::Cow;
 
 use crate::analysis::is_unspaced;
 use crate::contract::{MatchedBy, ScorePart};
 use crate::error::Result;
 use crate::index::Index;
-use crate::query::{Query, Variant, VariantSource, Word, WordRole};
+use crate::query::{Query, Variant, VariantSource, Word};
 use crate::retrieve::{Candidate, Match};
 use crate::schema::{LanguageCode, Part};
 use crate::weights;
 
+use nearness::{Pair, nearness, pairs};
 pub(crate) use variety::{Group, Wanted, arrange};
 
 /// A candidate with its score.
@@ -86,15 +86,6 @@ fn between(words: &[Word]) -> Vec<bool> {
         .collect()
 }
 
-/// What words that stand near each other say.
-struct Nearness {
-    points: f32,
-    /// The share of the pairs of the query, by their worth.
-    share: f32,
-    /// Whether some pair stands in the text as in the query.
-    side_by_side: bool,
-}
-
 /// What a variant is worth in a part, whatever the passage.
 struct Value {
     weight: f32,
@@ -110,36 +101,6 @@ fn values(index: &Index, word: &Word) -> Vec<[Value; 3]> {
     variants
         .map(|variant| Part::ALL.map(|part| value(variant, part)))
         .collect()
-}
-
-/// Two neighbouring words of the query.
-struct Pair {
-    first: usize,
-    second: usize,
-    /// How far apart they stand in the query.
-    apart: u32,
-    worth: f32,
-    is_grammar: bool,
-}
-
-fn pairs(query: &Query) -> Vec<Pair> {
-    let words = query.words.iter().enumerate();
-    let words: Vec<(usize, &Word)> = words
-        .filter(|(_, word)| word.role != WordRole::Reference)
-        .collect();
-    let pairs = words.windows(2).filter_map(|pair| {
-        let [(first, a), (second, b)] = *pair else {
-            return None;
-        };
-        Some(Pair {
-            first,
-            second,
-            apart: b.position.saturating_sub(a.position).max(1),
-            worth: (a.weight * a.idf).min(b.weight * b.idf),
-            is_grammar: a.is_function() && b.is_function(),
-        })
-    });
-    pairs.collect()
 }
 
 struct Scorer<'a> {
@@ -209,7 +170,7 @@ impl Scorer<'_> {
             }
             shares.push(best_share);
         }
-        let nearness = self.nearness(&candidate);
+        let nearness = nearness(&self.pairs, &candidate);
         if nearness.points > 0.0 {
             sum += nearness.points;
             if self.explain {
@@ -377,32 +338,6 @@ impl Scorer<'_> {
         format!("“{}”{how} in {place}{times}", word.text)
     }
 
-    /// Looks at the pairs of neighbouring words. The best part counts.
-    fn nearness(&self, candidate: &Candidate) -> Nearness {
-        let (mut points, mut near, mut possible) = (0.0, 0.0, 0.0);
-        let mut side_by_side = false;
-        for pair in &self.pairs {
-            possible += pair.worth;
-            let first = candidate.matches_of(pair.first);
-            let second = candidate.matches_of(pair.second);
-            let mut best: f32 = 0.0;
-            let mut best_boosted: f32 = 0.0;
-            for part in Part::ALL {
-                let closeness = closeness(first, second, part, pair.apart);
-                best = best.max(closeness);
-                best_boosted = best_boosted.max(closeness * weights::part(part));
-            }
-            near += pair.worth * best;
-            side_by_side |= best >= 1.0 && !pair.is_grammar;
-            points += weights::PROXIMITY * pair.worth * best_boosted;
-        }
-        Nearness {
-            points,
-            share: if possible > 0.0 { near / possible } else { 0.0 },
-            side_by_side,
-        }
-    }
-
     /// Whether the question or heading holds all words of the query and no
     /// others.
     fn is_heading(&self, candidate: &Candidate) -> bool {
@@ -451,112 +386,5 @@ impl Scorer<'_> {
             by.push(MatchedBy::Filter);
         }
         by
-    }
-}
-
-/// How near two words stand in a part: 1 as far apart as in the query, less
-/// with each position more.
-fn closeness(first: &[Match], second: &[Match], part: Part, apart: u32) -> f32 {
-    let firsts = positions(first, part);
-    if firsts.is_empty() {
-        return 0.0;
-    }
-    let seconds = positions(second, part);
-    if seconds.is_empty() {
-        return 0.0;
-    }
-    let mut best: f32 = 0.0;
-    for &a in firsts.iter() {
-        let at = seconds.partition_point(|b| *b <= a);
-        if let Some(b) = seconds.get(at) {
-            let distance = b - a;
-            if distance <= weights::PROXIMITY_WINDOW {
-                best = best.max(1.0 / (1.0 + distance.abs_diff(apart) as f32));
-            }
-        }
-        if let Some(b) = at.checked_sub(1).and_then(|at| seconds.get(at)) {
-            let distance = a - b;
-            if distance > 0 && distance <= weights::PROXIMITY_WINDOW {
-                best = best.max(weights::REVERSED / (distance as f32));
-            }
-        }
-    }
-    best
-}
-
-/// Where a word stands in a part, by all its variants, ascending.
-fn positions(matches: &[Match], part: Part) -> Cow<'_, [u32]> {
-    let mut of_part = matches.iter().filter(|found| found.part == part);
-    let Some(only) = of_part.next() else {
-        return Cow::Borrowed(&[]);
-    };
-    let mut positions = Cow::Borrowed(only.positions.as_slice());
-    for other in of_part {
-        positions.to_mut().extend_from_slice(&other.positions);
-    }
-    if let Cow::Owned(positions) = &mut positions {
-        positions.sort_unstable();
-    }
-    positions
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::schema::Numbers;
-    use tantivy::DocAddress;
-
-    fn candidate(matches: &[(usize, &[u32])]) -> Candidate {
-        Candidate {
-            address: DocAddress::new(0, 0),
-            numbers: Numbers::default(),
-            lengths: [0; 3],
-            matches: matches
-                .iter()
-                .map(|(word, positions)| Match {
-                    word: *word,
-                    variant: 0,
-                    part: Part::Body,
-                    positions: positions.to_vec(),
-                    same_form: true,
-                })
-                .collect(),
-        }
-    }
-
-    fn check(first: &[u32], second: &[u32], apart: u32, expected: f32) {
-        let candidate = candidate(&[(0, first), (1, second)]);
-        let found = closeness(
-            candidate.matches_of(0),
-            candidate.matches_of(1),
-            Part::Body,
-            apart,
-        );
-        assert!(
-            (found - expected).abs() < 1e-6,
-            "{first:?} {second:?}: {found}"
-        );
-    }
-
-    #[test]
-    fn words_as_far_apart_as_in_the_query_are_nearest() {
-        check(&[3], &[4], 1, 1.0);
-        check(&[3], &[5], 2, 1.0);
-        check(&[3], &[5], 1, 0.5);
-        check(&[3, 20], &[9, 21], 1, 1.0);
-    }
-
-    #[test]
-    fn the_other_order_counts_half() {
-        check(&[4], &[3], 1, 0.5);
-    }
-
-    #[test]
-    fn words_in_other_lines_are_not_near() {
-        check(&[3], &[3 + weights::PROXIMITY_WINDOW + 1], 1, 0.0);
-        check(&[3], &[], 1, 0.0);
-        let near = candidate(&[(0, &[3]), (1, &[4])]);
-        let (first, second) = (near.matches_of(0), near.matches_of(1));
-        assert_eq!(closeness(first, second, Part::Heading, 1), 0.0);
     }
 }

@@ -6,6 +6,7 @@ use std::ops::Range;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::analysis::{self, Interest, Token};
+use crate::passage::Passage;
 use crate::query::{Phrase, Query, WordRole};
 
 /// A marked range of a text.
@@ -18,6 +19,54 @@ pub(crate) struct Mark {
     pub(crate) worth: f32,
     /// Whether it is more than one word.
     pub(crate) phrase: bool,
+}
+
+/// What matched in the parts of a passage.
+pub(crate) struct Marked {
+    pub(crate) text: Vec<Mark>,
+    pub(crate) question: Vec<Mark>,
+    pub(crate) heading: Vec<Mark>,
+}
+
+/// Marks passages for one query.
+pub(crate) struct Markers<'a> {
+    content: Marker<'a>,
+    /// Function words too.
+    all: Marker<'a>,
+}
+
+impl<'a> Markers<'a> {
+    pub(crate) fn new(query: &'a Query) -> Self {
+        Self {
+            content: Marker::new(query, true),
+            all: Marker::new(query, false),
+        }
+    }
+
+    /// Marks the content words, or the function words too where there is
+    /// nothing else to show.
+    pub(crate) fn mark(&self, passage: &Passage) -> Marked {
+        let marked = Self::mark_with(&self.content, passage);
+        let Marked {
+            text,
+            question,
+            heading,
+        } = &marked;
+        if text.is_empty() && question.is_empty() && heading.is_empty() {
+            return Self::mark_with(&self.all, passage);
+        }
+        marked
+    }
+
+    fn mark_with(marker: &Marker<'_>, passage: &Passage) -> Marked {
+        let lang = passage.lang.as_deref();
+        let marks = |text: Option<&str>| marker.marks(text.unwrap_or_default(), lang);
+        Marked {
+            text: marks(Some(&passage.text)),
+            question: marks(passage.question.as_deref()),
+            heading: marks(passage.heading_path.last().map(String::as_str)),
+        }
+    }
 }
 
 /// Marks texts for one query.

@@ -10,7 +10,7 @@ use std::ops::Range;
 use crate::contract::{Fragment, Highlight, LineRange, MAX_SNIPPET_CHARS, MIN_SNIPPET_CHARS};
 use crate::passage::Passage;
 
-pub(crate) use marks::{Mark, Marker};
+pub(crate) use marks::{Mark, Marker, Markers};
 
 /// A length that was asked for, within its bounds (characters).
 pub(crate) fn room(chars: usize) -> usize {

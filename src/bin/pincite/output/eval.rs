@@ -331,17 +331,11 @@ fn cut(text: &str) -> String {
 mod tests {
     use super::*;
 
-    const PIPE: Look = Look {
-        width: None,
-        colour: false,
-        links: false,
-    };
-
     #[test]
     fn columns_are_aligned_by_what_they_show() {
         let mut out = String::new();
         let rows = [row(&["a", "b", ""]), row(&["日本", "12", "x"])];
-        table(&rows, &PIPE, &mut out);
+        table(&rows, &Look::PIPE, &mut out);
         assert_eq!(out, "  a      b\n  日本  12  x\n");
     }
 
@@ -361,7 +355,7 @@ mod tests {
             }],
         };
         let mut out = String::new();
-        changes("Won", &vec![change; LISTED + 2], &PIPE, &mut out);
+        changes("Won", &vec![change; LISTED + 2], &Look::PIPE, &mut out);
         let lines: Vec<&str> = out.lines().collect();
         assert_eq!(lines[1], "Won 12");
         let query = "x".repeat(TITLE_CHARS);

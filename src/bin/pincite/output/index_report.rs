@@ -209,12 +209,6 @@ fn list(title: &str, notes: &[FileNote], look: &Look, out: &mut String) {
 mod tests {
     use super::*;
 
-    const PIPE: Look = Look {
-        width: None,
-        colour: false,
-        links: false,
-    };
-
     #[test]
     fn a_whole_report() {
         let report = IndexReport {
@@ -244,7 +238,7 @@ mod tests {
             unsupported: [(".png".to_owned(), 3), ("no ending".to_owned(), 1)].into(),
         };
         assert_eq!(
-            render(&report, &PIPE),
+            render(&report, &Look::PIPE),
             "\
 Indexed 1 document, 1,234 passages, 2 FAQ pairs
   files      1 added, 2 removed, 1,000 unchanged
@@ -265,7 +259,12 @@ Indexed 1 document, 1,234 passages, 2 FAQ pairs
             message: "no".into(),
         };
         let mut out = String::new();
-        list("x", &(0..25).map(note).collect::<Vec<_>>(), &PIPE, &mut out);
+        list(
+            "x",
+            &(0..25).map(note).collect::<Vec<_>>(),
+            &Look::PIPE,
+            &mut out,
+        );
         assert!(
             out.ends_with("  /f19: no\n  and 5 more, which --json lists\n"),
             "{out}"

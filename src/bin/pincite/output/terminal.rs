@@ -29,6 +29,14 @@ pub(crate) struct Look {
 }
 
 impl Look {
+    /// That of a pipe, which tests print to.
+    #[cfg(test)]
+    pub(crate) const PIPE: Self = Self {
+        width: None,
+        colour: false,
+        links: false,
+    };
+
     /// Asks standard output what it can show.
     pub(crate) fn of_stdout() -> Self {
         let stdout = io::stdout();

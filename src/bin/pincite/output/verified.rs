@@ -117,12 +117,6 @@ mod tests {
     use super::*;
     use pincite::LineRange;
 
-    const PIPE: Look = Look {
-        width: None,
-        colour: false,
-        links: false,
-    };
-
     #[test]
     fn a_whole_report() {
         let changed = |n: usize| Fault {
@@ -151,7 +145,7 @@ mod tests {
             seconds: 0.25,
             ..VerifyReport::default()
         };
-        let text = render(&report, &PIPE);
+        let text = render(&report, &Look::PIPE);
         let beginning = "\
 23 faults found: 1 passage of 10 out of 32 sources, 9 files of the index, 1.5 kB in 0.25 s
 not where the citation says: 1
@@ -176,7 +170,7 @@ changed since it was indexed: 22
             total_sources: 1,
             ..VerifyReport::default()
         };
-        let text = render(&report, &PIPE);
+        let text = render(&report, &Look::PIPE);
         assert!(
             text.starts_with("All holds: 0 passages of 1 source, "),
             "{text}"
