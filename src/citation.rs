@@ -3,7 +3,7 @@
 use std::fs;
 
 use crate::address::{passage_address, text_fragment};
-use crate::contract::{ByteRange, Citation, LineRange, SourceState};
+use crate::contract::{ByteRange, Citation, Fragment, LineRange, SourceState};
 use crate::index::Index;
 use crate::schema::{Origin, StoredPassage};
 use crate::source::stamp_of;
@@ -39,6 +39,30 @@ pub(crate) fn cite(index: &Index, stored: &StoredPassage, sentence: &str) -> Cit
         hash: content_hash(stored),
         source: state(index, origin),
     }
+}
+
+/// The text that a browser should scroll to: the line that shows most, of
+/// equals the first.
+pub(crate) fn sentence(fragments: &[Fragment]) -> &str {
+    let lines = fragments.iter().flat_map(|fragment| {
+        let text = fragment.text.as_str();
+        text.lines().map(move |line| {
+            let start = line.as_ptr() as usize - text.as_ptr() as usize;
+            let range = start..start + line.len();
+            let marks = fragment.highlights.iter();
+            (
+                marks.filter(|mark| range.contains(&mark.start)).count(),
+                line,
+            )
+        })
+    });
+    let mut best = (0, "");
+    for (marks, line) in lines {
+        if best.1.is_empty() || marks > best.0 {
+            best = (marks, line);
+        }
+    }
+    best.1
 }
 
 /// The hash of a passage's words: question, a line break, text.

@@ -12,6 +12,9 @@ pub const SCHEMA: &str = "pincite/1";
 /// The number of hits of a request that does not say.
 pub const DEFAULT_LIMIT: usize = 10;
 
+/// The number of documents of a page where the request does not say.
+pub const DEFAULT_DOCUMENTS: usize = 100;
+
 /// The length of a snippet where the request does not say, in characters:
 /// three lines of a terminal.
 pub const DEFAULT_SNIPPET_CHARS: usize = 280;
@@ -46,7 +49,7 @@ impl Kind {
 /// A question to an index.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct SearchRequest {
     /// The words, with `"a phrase"`, `-word`, `kind:faq`, `lang:de` and
     /// `path:docs/` where they are unambiguous. Any text is a valid query.
@@ -77,6 +80,9 @@ pub struct SearchRequest {
     /// The most characters (Unicode scalar values) of a snippet, all its
     /// fragments together; from 40 to 2000.
     pub snippet_chars: usize,
+    /// Adds what is to be shown as HTML, escaped, with `<mark>` around the
+    /// highlights.
+    pub html: bool,
     /// Adds to each hit how its score came about.
     pub explain: bool,
 }
@@ -95,6 +101,7 @@ impl Default for SearchRequest {
             all_passages: false,
             all_languages: false,
             snippet_chars: DEFAULT_SNIPPET_CHARS,
+            html: false,
             explain: false,
         }
     }
@@ -177,7 +184,7 @@ pub struct Expansion {
 /// What somebody has typed so far.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct SuggestRequest {
     /// The text. Its last word is unfinished if nothing stands behind it, no
     /// space either. Filters count as in a [`SearchRequest`].
@@ -235,13 +242,15 @@ pub struct Suggestion {
     pub kind: Kind,
     /// The id of the passage, stable over rebuilds.
     pub id: String,
+    /// The id of its document, stable over rebuilds.
+    pub document: String,
     /// The document's title, or null where the source has none.
     pub title: Option<String>,
     /// Where the passage stands.
     pub citation: Citation,
 }
 
-/// A number of passages.
+/// A number of passages or documents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Total {
@@ -259,6 +268,8 @@ pub struct Hit {
     pub rank: usize,
     /// The id of the passage, stable over rebuilds.
     pub id: String,
+    /// The id of its document, stable over rebuilds.
+    pub document: String,
     /// The score; comparable within one response only.
     pub score: f32,
     /// From 0 to 1: how likely this passage answers the query. Of several that
@@ -318,7 +329,7 @@ pub enum MatchedBy {
     Filter,
 }
 
-/// A passage right before or after another.
+/// A passage among others of its document.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Neighbour {
@@ -346,6 +357,12 @@ pub struct Snippet {
     pub question: Vec<Highlight>,
     /// Ranges in the last entry of the hit's `heading_path`.
     pub heading: Vec<Highlight>,
+    /// The question as HTML, where the request asked for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub question_html: Option<String>,
+    /// The last heading as HTML, where the request asked for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heading_html: Option<String>,
 }
 
 /// One piece of a passage's text.
@@ -362,6 +379,9 @@ pub struct Fragment {
     pub cut_after: bool,
     /// The lines of the source that the fragment comes from, where known.
     pub lines: Option<LineRange>,
+    /// The text as HTML, where the request asked for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub html: Option<String>,
 }
 
 /// A byte range of UTF-8 text, `start` inclusive, `end` exclusive.
@@ -392,6 +412,8 @@ pub struct PassageView {
     pub schema: String,
     /// The id of the passage.
     pub id: String,
+    /// The id of its document, stable over rebuilds.
+    pub document: String,
     /// FAQ pair or part of an article.
     pub kind: Kind,
     /// The language of the document (ISO 639-1), where it is known.
@@ -410,6 +432,78 @@ pub struct PassageView {
     pub before: Vec<Neighbour>,
     /// What stands right after it.
     pub after: Vec<Neighbour>,
+}
+
+/// Asks which documents an index holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct DocumentsRequest {
+    /// Only sources whose path, with the name of its root in front or not,
+    /// begins with this.
+    pub path: Option<String>,
+    /// Goes on after the page that gave this as its `next`.
+    pub after: Option<String>,
+    /// The highest number of documents, at most 1000.
+    pub limit: usize,
+}
+
+impl Default for DocumentsRequest {
+    fn default() -> Self {
+        Self {
+            path: None,
+            after: None,
+            limit: DEFAULT_DOCUMENTS,
+        }
+    }
+}
+
+/// A page of the documents of an index, by root and path.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct DocumentsResponse {
+    /// The version of the contract: `pincite/1`.
+    pub schema: String,
+    /// How many documents the index holds, whichever of them were asked for.
+    pub total: usize,
+    /// The documents, by the name of their root and their path.
+    pub documents: Vec<DocumentInfo>,
+    /// What `after` has to be to go on; null on the last page.
+    pub next: Option<String>,
+}
+
+/// A document of an index.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct DocumentInfo {
+    /// The id of the document, stable over rebuilds.
+    pub id: String,
+    /// The name of the root that the source belongs to.
+    pub root: String,
+    /// The path of the source, relative to its root, with `/`.
+    pub path: String,
+    /// What tells the document from others of the same source.
+    pub record: Option<String>,
+    /// The address of the document, where one is known.
+    pub url: Option<String>,
+    /// The document's title, or null where the source has none.
+    pub title: Option<String>,
+    /// The language of the document (ISO 639-1), where it is known.
+    pub lang: Option<String>,
+    /// The number of its passages.
+    pub passages: usize,
+}
+
+/// A whole document, as it was read.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct DocumentView {
+    /// The version of the contract: `pincite/1`.
+    pub schema: String,
+    /// The document.
+    pub document: DocumentInfo,
+    /// Its passages, in the order of the source.
+    pub passages: Vec<Neighbour>,
 }
 
 /// The exact place of a passage.
@@ -485,8 +579,8 @@ pub struct ScorePart {
 }
 
 /// Returns the JSON Schema (draft 2020-12) of a [`SearchResponse`], with those
-/// of a [`SearchRequest`], a [`PassageView`], a [`SuggestRequest`] and a
-/// [`SuggestResponse`] among its definitions. `docs/schema.json` holds it.
+/// of all other requests and responses among its definitions.
+/// `docs/schema.json` holds it.
 #[cfg(feature = "schema")]
 pub fn json_schema() -> serde_json::Value {
     let mut generator = schemars::generate::SchemaSettings::draft2020_12().into_generator();
@@ -494,6 +588,9 @@ pub fn json_schema() -> serde_json::Value {
     generator.subschema_for::<PassageView>();
     generator.subschema_for::<SuggestRequest>();
     generator.subschema_for::<SuggestResponse>();
+    generator.subschema_for::<DocumentsRequest>();
+    generator.subschema_for::<DocumentsResponse>();
+    generator.subschema_for::<DocumentView>();
     generator
         .into_root_schema_for::<SearchResponse>()
         .to_value()

@@ -124,6 +124,12 @@ pub enum Error {
         /// How many passages fit.
         found: usize,
     },
+    /// No document has this id.
+    #[error("no document has the id `{id}`")]
+    DocumentId {
+        /// What was asked for.
+        id: String,
+    },
     /// A document was added under a path that is taken.
     #[error("there is a document `{path}` already")]
     DuplicateDocument {

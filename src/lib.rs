@@ -38,6 +38,7 @@
 mod error;
 mod document;
 mod contract;
+mod markup;
 mod options;
 mod address;
 mod analysis;
@@ -55,15 +56,18 @@ mod citation;
 mod verify;
 mod answer;
 mod suggest;
+mod browse;
 mod search;
+mod live;
 pub mod eval;
 
 #[cfg(feature = "schema")]
 pub use contract::json_schema;
 pub use contract::{
-    ByteRange, Citation, DEFAULT_LIMIT, DEFAULT_SNIPPET_CHARS, Expansion, Explanation, Fragment,
-    Highlight, Hit, Kind, LineRange, MAX_SNIPPET_CHARS, MIN_SNIPPET_CHARS, MatchedBy, Neighbour,
-    PassageView, QueryInfo, SCHEMA, ScorePart, SearchRequest, SearchResponse, Snippet, SourceState,
+    ByteRange, Citation, DEFAULT_DOCUMENTS, DEFAULT_LIMIT, DEFAULT_SNIPPET_CHARS, DocumentInfo,
+    DocumentView, DocumentsRequest, DocumentsResponse, Expansion, Explanation, Fragment, Highlight,
+    Hit, Kind, LineRange, MAX_SNIPPET_CHARS, MIN_SNIPPET_CHARS, MatchedBy, Neighbour, PassageView,
+    QueryInfo, SCHEMA, ScorePart, SearchRequest, SearchResponse, Snippet, SourceState,
     SuggestRequest, SuggestResponse, Suggestion, Total,
 };
 pub use document::{Block, BlockKind, Document, Dropped, Section, SectionKind, Span};
@@ -74,6 +78,8 @@ pub use index::{
 };
 #[cfg(feature = "watch")]
 pub use index::{WatchEvent, watch};
+pub use live::LiveSearcher;
+pub use markup::html;
 pub use options::{IndexOptions, ReadOptions, RecordFields, Root, UrlRules};
 pub use search::Searcher;
 pub use source::{FileNote, SourceList, list_sources, read, read_file, read_with};

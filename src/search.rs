@@ -5,25 +5,24 @@ use std::path::Path;
 use std::time::Instant;
 
 use crate::answer::{self, Judge};
-use crate::citation::cite;
+use crate::browse;
+use crate::citation::{cite, sentence};
 use crate::contract::{
-    DEFAULT_SNIPPET_CHARS, Explanation, Fragment, Highlight, Hit, Kind, MAX_SNIPPET_CHARS,
-    MIN_SNIPPET_CHARS, MatchedBy, Neighbour, PassageView, QueryInfo, SCHEMA, SearchRequest,
+    DocumentView, DocumentsRequest, DocumentsResponse, Explanation, Highlight, Hit, Kind,
+    MAX_SNIPPET_CHARS, MIN_SNIPPET_CHARS, MatchedBy, PassageView, QueryInfo, SCHEMA, SearchRequest,
     SearchResponse, Snippet, SuggestRequest, SuggestResponse, Total,
 };
 use crate::error::Result;
 use crate::index::{Index, Stats};
+use crate::markup::html;
 use crate::query::{Query, resolve};
 use crate::rank::{Group, Ranked, Wanted, arrange, rank};
 use crate::retrieve::{Candidate, retrieve};
-use crate::schema::StoredPassage;
+use crate::schema::id_text;
 use crate::snippet::{self, Mark, Markers};
 use crate::suggest::suggest;
 use crate::synonyms::Synonyms;
 use crate::weights;
-
-/// The most passages that [`Searcher::show`] gives before and after.
-const SURROUNDINGS: u64 = 1;
 
 /// Answers questions over one index. It sees the index as it was when it was
 /// opened, whatever is built meanwhile.
@@ -48,6 +47,12 @@ impl Searcher {
     pub fn new(index: Index) -> Result<Self> {
         let synonyms = Synonyms::parse(index.synonyms())?;
         Ok(Self { index, synonyms })
+    }
+
+    /// Tells this state of the index from any other that was ever built; `None`
+    /// for an index in memory.
+    pub fn version(&self) -> Option<&str> {
+        Some(self.index.version()).filter(|version| !version.is_empty())
     }
 
     /// Answers a request. Any text is a valid query: what is no operator is
@@ -194,41 +199,23 @@ impl Searcher {
     /// # Errors
     /// [`crate::Error::PassageId`] if there is none or more than one.
     pub fn show(&self, id: &str) -> Result<PassageView> {
-        self.view(id).map_err(|error| self.index.as_damage(error))
+        browse::passage(&self.index, id).map_err(|error| self.index.as_damage(error))
     }
 
-    fn view(&self, id: &str) -> Result<PassageView> {
-        let address = self.index.find(id)?;
-        let stored = self.index.stored(address)?;
-        let ordinal = u64::from(stored.passage.ordinal);
-        let (mut before, mut after) = (Vec::new(), Vec::new());
-        let from = ordinal.saturating_sub(SURROUNDINGS);
-        for near in self
-            .index
-            .passages_of(&stored, from, ordinal + SURROUNDINGS)?
-        {
-            let list = match near.passage.ordinal.cmp(&stored.passage.ordinal) {
-                std::cmp::Ordering::Less => &mut before,
-                std::cmp::Ordering::Greater => &mut after,
-                std::cmp::Ordering::Equal => continue,
-            };
-            list.push(self.neighbour(near, None));
-        }
-        let citation = cite(&self.index, &stored, first_line(&stored.passage.text));
-        let passage = stored.passage;
-        Ok(PassageView {
-            schema: SCHEMA.to_owned(),
-            id: id_text(passage.id),
-            kind: passage.kind,
-            lang: passage.lang,
-            title: passage.title,
-            heading_path: passage.heading_path,
-            question: passage.question,
-            text: passage.text,
-            citation,
-            before,
-            after,
-        })
+    /// Lists the documents of the index, by root and path, page by page.
+    ///
+    /// # Errors
+    /// Only if the index cannot be read.
+    pub fn documents(&self, request: &DocumentsRequest) -> Result<DocumentsResponse> {
+        browse::documents(&self.index, request).map_err(|error| self.index.as_damage(error))
+    }
+
+    /// Returns the document of this id (16 hex digits) with all its passages.
+    ///
+    /// # Errors
+    /// [`crate::Error::DocumentId`] if there is none.
+    pub fn document(&self, id: &str) -> Result<DocumentView> {
+        browse::document(&self.index, id).map_err(|error| self.index.as_damage(error))
     }
 
     /// Tells what the index holds.
@@ -265,10 +252,24 @@ impl Searcher {
             .into_iter()
             .map(|near| {
                 let near = self.index.stored(near.candidate.address)?;
-                Ok(self.neighbour(near, Some(markers)))
+                let marks = markers.mark(&near.passage).text;
+                Ok(browse::neighbour(&self.index, near, &marks))
             })
             .collect::<Result<Vec<_>>>()?;
         let passage = stored.passage;
+        let mut snippet = Snippet {
+            fragments,
+            question: highlights(&marked.question),
+            heading: highlights(&marked.heading),
+            ..Snippet::default()
+        };
+        if request.html {
+            add_html(
+                &mut snippet,
+                passage.question.as_deref(),
+                &passage.heading_path,
+            );
+        }
         let Ranked {
             candidate,
             score,
@@ -279,6 +280,7 @@ impl Searcher {
         Ok(Hit {
             rank,
             id: id_text(candidate.numbers.id),
+            document: id_text(candidate.numbers.document),
             score,
             confidence,
             kind: passage.kind,
@@ -292,11 +294,7 @@ impl Searcher {
                     by => by,
                 })
                 .collect(),
-            snippet: Snippet {
-                fragments,
-                question: highlights(&marked.question),
-                heading: highlights(&marked.heading),
-            },
+            snippet,
             question: passage.question,
             text: passage.text,
             citation,
@@ -305,28 +303,6 @@ impl Searcher {
             other_languages,
             explanation: request.explain.then_some(Explanation { parts }),
         })
-    }
-
-    /// `markers` tell where in it a browser should scroll to.
-    fn neighbour(&self, stored: StoredPassage, markers: Option<&Markers<'_>>) -> Neighbour {
-        let fragments = match stored.origin.has_text_fragments() {
-            true => {
-                let marks = markers.map(|markers| markers.mark(&stored.passage).text);
-                snippet::cut(
-                    &stored.passage,
-                    &marks.unwrap_or_default(),
-                    DEFAULT_SNIPPET_CHARS,
-                )
-            }
-            false => Vec::new(),
-        };
-        Neighbour {
-            id: id_text(stored.passage.id),
-            citation: cite(&self.index, &stored, sentence(&fragments)),
-            heading_path: stored.passage.heading_path,
-            question: stored.passage.question,
-            text: stored.passage.text,
-        }
     }
 }
 
@@ -351,36 +327,15 @@ fn highlights(marks: &[Mark]) -> Vec<Highlight> {
         .collect()
 }
 
-/// The text that a browser should scroll to: the line that shows most, of
-/// equals the first.
-fn sentence(fragments: &[Fragment]) -> &str {
-    let lines = fragments.iter().flat_map(|fragment| {
-        let text = fragment.text.as_str();
-        text.lines().map(move |line| {
-            let start = line.as_ptr() as usize - text.as_ptr() as usize;
-            let range = start..start + line.len();
-            let marks = fragment.highlights.iter();
-            (
-                marks.filter(|mark| range.contains(&mark.start)).count(),
-                line,
-            )
-        })
-    });
-    let mut best = (0, "");
-    for (marks, line) in lines {
-        if best.1.is_empty() || marks > best.0 {
-            best = (marks, line);
-        }
+/// Adds to a snippet what is to be shown, as HTML.
+fn add_html(snippet: &mut Snippet, question: Option<&str>, headings: &[String]) {
+    for fragment in &mut snippet.fragments {
+        fragment.html = Some(html(&fragment.text, &fragment.highlights));
     }
-    best.1
-}
-
-fn first_line(text: &str) -> &str {
-    text.lines().next().unwrap_or_default()
-}
-
-fn id_text(id: u64) -> String {
-    format!("{id:016x}")
+    snippet.question_html = question.map(|question| html(question, &snippet.question));
+    snippet.heading_html = headings
+        .last()
+        .map(|heading| html(heading, &snippet.heading));
 }
 
 fn query_info(request: &SearchRequest, query: Query) -> QueryInfo {

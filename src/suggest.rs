@@ -17,7 +17,7 @@ use crate::error::Result;
 use crate::index::Index;
 use crate::query::{Query, WordRole, bounds, resolve};
 use crate::retrieve::variant_query;
-use crate::schema::Part;
+use crate::schema::{Part, document_id, id_text};
 use crate::snippet::Marker;
 use crate::synonyms::Synonyms;
 
@@ -211,7 +211,8 @@ impl List<'_> {
             text: text.clone(),
             highlights: highlights(text, passage.lang.as_deref()),
             kind: passage.kind,
-            id: format!("{:016x}", passage.id),
+            id: id_text(passage.id),
+            document: id_text(document_id(&stored.origin.name())),
             title: passage.title.clone(),
             citation: cite(self.index, &stored, text),
         });

@@ -4,6 +4,8 @@
 mod architecture;
 #[cfg(test)]
 mod article;
+#[cfg(test)]
+mod browse;
 #[cfg(feature = "cli")]
 #[cfg(test)]
 mod cli;

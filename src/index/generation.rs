@@ -12,6 +12,7 @@
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use crate::error::{Error, Result};
 
@@ -27,6 +28,30 @@ const TOLERATED: [&str; 4] = [".gitignore", ".gitkeep", ".DS_Store", "CACHEDIR.T
 /// Returns the folder of a generation.
 pub(super) fn folder(dir: &Path, generation: &str) -> PathBuf {
     dir.join(GENERATIONS).join(generation)
+}
+
+/// What the pointer of an index folder was at a moment; another one after each
+/// build, also of an index that was made anew.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Pointer {
+    generation: String,
+    written: SystemTime,
+}
+
+/// Reads the pointer of an index folder.
+pub(crate) fn pointer(dir: &Path) -> Result<Pointer> {
+    let generation = current(dir)?;
+    let path = dir.join(POINTER);
+    let written = fs::metadata(&path).and_then(|facts| facts.modified());
+    let written = written.map_err(|source| Error::Io {
+        operation: "read",
+        path,
+        source,
+    })?;
+    Ok(Pointer {
+        generation,
+        written,
+    })
 }
 
 /// Reads the name of the current generation.

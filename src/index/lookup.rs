@@ -79,12 +79,30 @@ impl Index {
 
     /// The passages of a source, in the order of the index.
     pub(crate) fn passages_of_source(&self, root: &str, path: &str) -> Result<Vec<StoredPassage>> {
-        let term = Term::from_field_u64(self.fields.source, source_id(root, path));
+        self.with_term(&Term::from_field_u64(
+            self.fields.source,
+            source_id(root, path),
+        ))
+    }
+
+    /// The passages of the document of an id, in order; none if there is no
+    /// such document.
+    pub(crate) fn passages_of_document(&self, id: &str) -> Result<Vec<StoredPassage>> {
+        let number = u64::from_str_radix(id, 16).ok().filter(|_| id.len() == 16);
+        let Some(number) = number else {
+            return Ok(Vec::new());
+        };
+        let mut found = self.with_term(&Term::from_field_u64(self.fields.document, number))?;
+        found.sort_by_key(|stored| stored.passage.ordinal);
+        Ok(found)
+    }
+
+    fn with_term(&self, term: &Term) -> Result<Vec<StoredPassage>> {
         let mut found = Vec::new();
         for (segment, reader) in (0..).zip(self.searcher.segment_readers()) {
             let postings = reader
                 .inverted_index(term.field())?
-                .read_postings(&term, IndexRecordOption::Basic)
+                .read_postings(term, IndexRecordOption::Basic)
                 .map_err(tantivy::TantivyError::from)?;
             let Some(mut postings) = postings else {
                 continue;

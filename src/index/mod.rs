@@ -42,6 +42,7 @@ use crate::schema::{Fields, Part};
 use crate::source::{self, ContentHash, Stamp};
 use changes::{Fate, HashLimit};
 pub(crate) use check::CheckedFiles;
+pub(crate) use generation::{Pointer, pointer};
 use manifest::Manifest;
 pub(crate) use reading::{Again, read_again};
 pub(crate) use statistics::Statistics;
@@ -215,6 +216,16 @@ impl Index {
             .collect();
         languages.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
         languages.into_iter().map(|(lang, _)| lang).collect()
+    }
+
+    /// The number of documents.
+    pub(crate) fn documents(&self) -> usize {
+        self.manifest.documents
+    }
+
+    /// What tells this generation from any other; empty in memory.
+    pub(crate) fn version(&self) -> &str {
+        &self.manifest.engine
     }
 
     /// The text of the synonyms file that the index was built with.

@@ -280,6 +280,11 @@ pub(crate) fn document_id(name: &str) -> u64 {
     hash64(name.as_bytes())
 }
 
+/// An id as it is told: 16 hex digits.
+pub(crate) fn id_text(id: u64) -> String {
+    format!("{id:016x}")
+}
+
 /// Names a source by a number: what is indexed for it is deleted by this.
 pub(crate) fn source_id(root: &str, path: &str) -> u64 {
     document_id(&format!("{root}/{path}"))

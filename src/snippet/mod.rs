@@ -59,6 +59,7 @@ fn fragment(passage: &Passage, piece: Piece, marks: &[Mark]) -> Fragment {
         cut_before,
         cut_after,
         lines: lines(passage, &range),
+        html: None,
     }
 }
 

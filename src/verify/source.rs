@@ -12,7 +12,7 @@ use crate::contract::{Citation, LineRange};
 use crate::error::Result;
 use crate::index::{Again, Index, KnownSource, read_again};
 use crate::options::Root;
-use crate::schema::StoredPassage;
+use crate::schema::{StoredPassage, id_text};
 use crate::source::{Format, SourceFile, text_of};
 
 /// What checking a source gave.
@@ -97,7 +97,7 @@ pub(super) fn check(
         checked.faults.extend(found.map(|(kind, detail)| Fault {
             kind,
             path: path.clone(),
-            passage: Some(format!("{id:016x}")),
+            passage: Some(id_text(id)),
             lines: citation.lines,
             detail,
         }));
@@ -107,7 +107,7 @@ pub(super) fn check(
     checked.faults.extend(lacking.map(|stored| Fault {
         kind: FaultKind::OtherReading,
         path: path.clone(),
-        passage: Some(format!("{:016x}", stored.passage.id)),
+        passage: Some(id_text(stored.passage.id)),
         lines: stored.passage.span.as_ref().map(|span| LineRange {
             first: span.first_line,
             last: span.last_line,

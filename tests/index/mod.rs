@@ -4,6 +4,7 @@ mod damage;
 mod generations;
 mod history;
 mod incremental;
+mod live;
 mod staleness;
 
 use std::fs;

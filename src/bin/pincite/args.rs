@@ -258,6 +258,10 @@ pub(crate) struct Search {
     #[arg(long, value_name = "N", default_value_t = pincite::DEFAULT_SNIPPET_CHARS)]
     pub(crate) snippet_chars: usize,
 
+    /// With --json: add what is shown as HTML, escaped, with <mark>.
+    #[arg(long)]
+    pub(crate) html: bool,
+
     /// Say for each hit how its score came about.
     #[arg(long)]
     pub(crate) explain: bool,

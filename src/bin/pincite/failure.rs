@@ -101,6 +101,7 @@ fn hint(error: &anyhow::Error) -> Option<String> {
             "ids stand at the right end of each hit of `pincite search`, and in `--json`"
         }
         Error::PassageId { .. } => "give more of the id",
+        Error::DocumentId { .. } => "ids of documents stand in `--json`",
         Error::Evaluation { .. } => "`pincite eval --help` shows what the files look like",
         Error::Synonyms { .. } => "the file is the one that pincite.toml names as `synonyms`",
         _ => return None,

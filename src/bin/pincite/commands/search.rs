@@ -27,6 +27,7 @@ pub(crate) fn run(args: Search) -> Result<u8> {
         exact,
         prefix,
         snippet_chars,
+        html,
         explain,
         all_passages,
         all_languages,
@@ -45,6 +46,7 @@ pub(crate) fn run(args: Search) -> Result<u8> {
         all_passages,
         all_languages,
         snippet_chars,
+        html,
         explain,
     };
     let format = if json { Format::Json } else { format };

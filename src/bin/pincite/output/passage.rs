@@ -113,6 +113,7 @@ mod tests {
         let view = PassageView {
             schema: pincite::SCHEMA.into(),
             id: "abcdef".into(),
+            document: "9".repeat(16),
             kind: Kind::Faq,
             lang: Some("en".into()),
             title: Some("Lamp".into()),

@@ -366,6 +366,7 @@ pub(crate) mod tests {
         Hit {
             rank: 1,
             id: "abcdef0123456789".into(),
+            document: "9".repeat(16),
             score: 12.5,
             confidence: 0.92,
             kind: Kind::Faq,
@@ -381,9 +382,10 @@ pub(crate) mod tests {
                     cut_before: true,
                     cut_after: true,
                     lines: None,
+                    html: None,
                 }],
                 question: vec![highlight(question, "reset")],
-                heading: Vec::new(),
+                ..Snippet::default()
             },
             citation: citation("lamp.md", 4, 6),
             matched_by: vec![MatchedBy::Words],
@@ -490,6 +492,7 @@ pub(crate) mod tests {
             cut_before: false,
             cut_after: false,
             lines: None,
+            html: None,
         };
         hit.snippet.fragments = vec![
             fragment("Hold it:\n- with one finger of the left hand", "finger"),
