@@ -31,7 +31,8 @@
 //! ```
 //!
 //! In memory, from documents that need not be files: see [`IndexBuilder`]. How
-//! good the answers are: see [`eval`].
+//! good the answers are: see [`eval`]; what people ask and is not answered:
+//! see [`gaps`].
 
 // The modules stand in the order in which data flows through them; each
 // imports only from those above it.
@@ -60,6 +61,7 @@ mod browse;
 mod search;
 mod live;
 pub mod eval;
+pub mod gaps;
 
 #[cfg(feature = "schema")]
 pub use contract::json_schema;
@@ -84,3 +86,9 @@ pub use options::{IndexOptions, ReadOptions, RecordFields, Root, UrlRules};
 pub use search::Searcher;
 pub use source::{FileNote, SourceList, list_sources, read, read_file, read_with};
 pub use verify::{Fault, FaultKind, VerifyOptions, VerifyReport, verify};
+
+/// The examples of the documents for people, which are run like those above.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+#[doc = include_str!("../docs/embedding.md")]
+struct Documents;

@@ -99,11 +99,7 @@ impl Searcher {
             },
         );
         let judge = Judge::new(&query, groups.iter().map(|group| group.best.score));
-        let confidence = groups
-            .iter()
-            .take(weights::ANSWERING_HITS)
-            .map(|group| judge.answerable(&group.best))
-            .fold(0.0, f32::max);
+        let confidence = answerable(&judge, &groups);
         let markers = Markers::new(&query);
         let hits = groups
             .into_iter()
@@ -114,7 +110,7 @@ impl Searcher {
             .collect::<Result<Vec<_>>>()?;
         Ok(SearchResponse {
             schema: SCHEMA.to_owned(),
-            answered: answer::is_answer(confidence) && !query.is_relaxed,
+            answered: is_answered(confidence, &query),
             confidence,
             total,
             took_us: u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX),
@@ -165,6 +161,41 @@ impl Searcher {
             }
         };
         rank().map_err(|error| self.index.as_damage(error))
+    }
+
+    /// Tells whether a question is answered, as [`Self::search`] does, without
+    /// looking at what would be shown.
+    pub(crate) fn assess(&self, query: &str) -> Result<Assessed> {
+        let assess = || {
+            let request = SearchRequest::new(query);
+            let mut query = resolve(&request, &self.index, &self.synonyms)?;
+            let candidates = self.candidates(&mut query, weights::CANDIDATES)?;
+            let ranked = rank(&self.index, &query, candidates, false)?;
+            let wanted = Wanted {
+                hits: request.limit,
+                query_language: query.words_language.as_deref(),
+                ..Wanted::default()
+            };
+            let groups = arrange(ranked, wanted);
+            let judge = Judge::new(&query, groups.iter().map(|group| group.best.score));
+            let confidence = answerable(&judge, &groups);
+            Ok(Assessed {
+                answered: is_answered(confidence, &query),
+                confidence,
+                query,
+            })
+        };
+        assess().map_err(|error| self.index.as_damage(error))
+    }
+
+    /// The languages (ISO 639-1) of the index, most documents first.
+    pub(crate) fn languages(&self) -> Vec<&str> {
+        self.index.languages()
+    }
+
+    /// The inverse document frequency of a word that occurs nowhere.
+    pub(crate) fn max_idf(&self) -> f32 {
+        self.index.idf(None)
     }
 
     /// The record of a source that the passage with this id is from.
@@ -315,6 +346,27 @@ pub(crate) struct RankedDocument {
     pub(crate) score: f32,
     /// How likely that passage answers the query, from 0 to 1.
     pub(crate) confidence: f32,
+}
+
+/// Whether a question is answered.
+pub(crate) struct Assessed {
+    pub(crate) answered: bool,
+    /// As in a [`SearchResponse`].
+    pub(crate) confidence: f32,
+    /// The question as it was understood.
+    pub(crate) query: Query,
+}
+
+/// How likely the first hits hold an answer.
+fn answerable(judge: &Judge, groups: &[Group]) -> f32 {
+    let first = groups.iter().take(weights::ANSWERING_HITS);
+    first
+        .map(|group| judge.answerable(&group.best))
+        .fold(0.0, f32::max)
+}
+
+fn is_answered(confidence: f32, query: &Query) -> bool {
+    answer::is_answer(confidence) && !query.is_relaxed
 }
 
 fn highlights(marks: &[Mark]) -> Vec<Highlight> {

@@ -14,10 +14,18 @@ mod corpus;
 #[cfg(feature = "cli")]
 #[cfg(test)]
 mod crash;
+#[cfg(feature = "cli")]
+#[cfg(test)]
+mod embedding;
+#[cfg(test)]
+mod gaps;
 #[cfg(test)]
 mod index;
 #[cfg(test)]
 mod invariants;
+#[cfg(feature = "mcp")]
+#[cfg(test)]
+mod mcp;
 #[cfg(test)]
 mod properties;
 #[cfg(feature = "cli")]
@@ -27,6 +35,9 @@ mod readme;
 mod schema;
 #[cfg(test)]
 mod search;
+#[cfg(feature = "serve")]
+#[cfg(test)]
+mod serve;
 #[cfg(test)]
 mod sources;
 #[cfg(test)]

@@ -5,6 +5,7 @@ mod commands;
 mod damage;
 mod diff;
 mod eval;
+mod gaps;
 mod index;
 mod input;
 mod places;

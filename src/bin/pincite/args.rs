@@ -3,6 +3,11 @@
 
 mod diff;
 mod eval;
+mod gaps;
+#[cfg(feature = "mcp")]
+mod mcp;
+#[cfg(feature = "serve")]
+mod serve;
 mod verify;
 
 use std::ffi::OsString;
@@ -14,6 +19,11 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 pub(crate) use diff::Diff;
 pub(crate) use eval::{Eval, Threshold};
+pub(crate) use gaps::Gaps;
+#[cfg(feature = "mcp")]
+pub(crate) use mcp::Mcp;
+#[cfg(feature = "serve")]
+pub(crate) use serve::{Key, LogLevel, Serve};
 pub(crate) use verify::Verify;
 
 const STYLES: Styles = Styles::styled()
@@ -164,6 +174,21 @@ pub(crate) enum Command {
     /// Measure how good the search is: over your questions, or over a collection
     #[command(after_help = eval::EXAMPLES)]
     Eval(Eval),
+    /// Show what people ask that the documents do not answer
+    #[command(after_help = gaps::EXAMPLES)]
+    Gaps(Gaps),
+    /// Give AI agents tools to search and read, by the Model Context Protocol
+    #[cfg(feature = "mcp")]
+    #[command(after_help = mcp::EXAMPLES)]
+    Mcp(Mcp),
+    /// Answer over HTTP, with a web page and a search box for any site
+    #[cfg(feature = "serve")]
+    #[command(after_help = serve::SERVE_EXAMPLES)]
+    Serve(Serve),
+    /// Make an API key for `pincite serve`
+    #[cfg(feature = "serve")]
+    #[command(after_help = serve::KEY_EXAMPLES)]
+    Key(Key),
     /// Print completions for a shell
     #[command(after_help = "Example:\n  pincite completions bash \
                             > ~/.local/share/bash-completion/completions/pincite")]

@@ -5,6 +5,9 @@ use std::fmt;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Once;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 use pincite::Error;
 
@@ -40,6 +43,20 @@ pub(crate) fn report(error: &anyhow::Error) -> ExitCode {
 
 /// Prints the error with its causes and a hint.
 pub(crate) fn tell(error: &anyhow::Error) {
+    terminal::error(&message(error), hint(error).as_deref());
+}
+
+/// The error with its causes and a hint, as one sentence for whoever has no
+/// terminal.
+#[cfg(feature = "mcp")]
+pub(crate) fn sentence(error: &anyhow::Error) -> String {
+    match hint(error) {
+        Some(hint) => format!("{}: {hint}", message(error)),
+        None => message(error),
+    }
+}
+
+fn message(error: &anyhow::Error) -> String {
     let mut message = error.to_string();
     for cause in error.chain().skip(1) {
         let cause = cause.to_string();
@@ -49,7 +66,7 @@ pub(crate) fn tell(error: &anyhow::Error) {
             message.push_str(&cause);
         }
     }
-    terminal::error(&message, hint(error).as_deref());
+    message
 }
 
 /// Reads the index in `index`. Where the engine fails or panics on its files,
@@ -62,17 +79,33 @@ pub(crate) fn guarded<T>(
         path: index.to_owned(),
         detail,
     };
-    let hook = panic::take_hook();
-    panic::set_hook(Box::new(|_| {}));
-    let outcome = panic::catch_unwind(AssertUnwindSafe(read));
-    panic::set_hook(hook);
-    match outcome {
+    match silently(read) {
         Ok(Err(Error::Engine { source })) => Err(damaged(source.to_string())),
         Ok(outcome) => outcome,
         Err(_) => Err(damaged(
             "the search engine cannot make sense of it".to_owned(),
         )),
     }
+}
+
+/// Catches a panic, of which nothing is printed. The engine may panic in a
+/// thread of its own, so that all panics are silent while this runs; it may run
+/// in several threads at once.
+fn silently<T>(run: impl FnOnce() -> T) -> thread::Result<T> {
+    static HOOK: Once = Once::new();
+    static RUNNING: AtomicUsize = AtomicUsize::new(0);
+    HOOK.call_once(|| {
+        let usual = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            if RUNNING.load(Ordering::SeqCst) == 0 {
+                usual(info);
+            }
+        }));
+    });
+    RUNNING.fetch_add(1, Ordering::SeqCst);
+    let outcome = panic::catch_unwind(AssertUnwindSafe(run));
+    RUNNING.fetch_sub(1, Ordering::SeqCst);
+    outcome
 }
 
 fn hint(error: &anyhow::Error) -> Option<String> {

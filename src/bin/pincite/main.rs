@@ -5,9 +5,13 @@ mod argv;
 mod commands;
 mod config;
 mod failure;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod output;
 mod progress;
 mod refresh;
+#[cfg(feature = "serve")]
+mod serve;
 mod settings;
 
 use std::process::ExitCode;
@@ -37,6 +41,13 @@ fn run(command: Command) -> anyhow::Result<u8> {
         Command::Verify(args) => commands::verify::run(&args),
         Command::Diff(args) => commands::diff::run(&args),
         Command::Eval(args) => commands::eval::run(&args),
+        Command::Gaps(args) => commands::gaps::run(&args),
+        #[cfg(feature = "mcp")]
+        Command::Mcp(args) => mcp::run(&args),
+        #[cfg(feature = "serve")]
+        Command::Serve(args) => serve::run(args),
+        #[cfg(feature = "serve")]
+        Command::Key(args) => serve::key(&args),
         Command::Completions { shell } => commands::completions::run(shell),
         Command::Man { command } => commands::man::run(command.as_deref()),
     }

@@ -8,10 +8,10 @@ use std::time::{Duration, Instant};
 
 use anyhow::Result;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use pincite::eval;
 use pincite::{
     Error, IndexOptions, IndexReport, OnProgress, Progress, VerifyOptions, VerifyReport,
 };
+use pincite::{eval, gaps};
 
 use crate::failure::guarded;
 
@@ -78,6 +78,21 @@ pub(crate) fn evaluation<T>(evaluate: impl FnOnce(eval::OnProgress<'_>) -> T) ->
     });
     bar.bar.finish_and_clear();
     evaluated
+}
+
+/// Shows how many questions were asked, in the same way.
+pub(crate) fn questions<T>(ask: impl FnOnce(gaps::OnProgress<'_>) -> T) -> T {
+    let bar = Patient::new("{msg} {wide_bar:.cyan} {human_pos} of {human_len} · {elapsed}");
+    let asked = ask(&|progress: gaps::Progress| {
+        bar.tell(
+            progress.done as u64,
+            progress.total as u64,
+            || "Asking questions",
+        );
+        ControlFlow::Continue(())
+    });
+    bar.bar.finish_and_clear();
+    asked
 }
 
 /// A bar that shows itself only when the work takes long enough.

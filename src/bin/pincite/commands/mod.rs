@@ -3,6 +3,7 @@
 pub(crate) mod completions;
 pub(crate) mod diff;
 pub(crate) mod eval;
+pub(crate) mod gaps;
 pub(crate) mod index;
 pub(crate) mod man;
 pub(crate) mod read;

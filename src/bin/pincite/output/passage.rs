@@ -77,7 +77,7 @@ fn place(citation: &Citation, places: &Places, look: &Look) -> Vec<Line> {
         first.push(span(&format!(" · {state}"), CAUTION));
     }
     let mut lines = wrap(&first, look.width);
-    if let Some(url) = web_address(citation) {
+    if let Some(url) = citation.url.as_deref().and_then(web_address) {
         let mut address = span(visible(&url), DIM);
         address.link = Some(url);
         lines.push(vec![address]);

@@ -173,7 +173,7 @@ impl Printer<'_> {
                 last.push(span(&id, DIM));
             }
         }
-        if let Some(url) = web_address(&hit.citation) {
+        if let Some(url) = hit.citation.url.as_deref().and_then(web_address) {
             let mut address = span(visible(&url), DIM);
             address.link = Some(url);
             lines.extend(wrap(&[address], room));

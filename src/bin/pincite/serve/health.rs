@@ -1,0 +1,57 @@
+//! Whether the service lives, whether it can answer, and what it has done.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::{HeaderName, HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use pincite::DocumentsRequest;
+
+use super::app::App;
+use super::problem::Problem;
+
+const TEXT: &str = "text/plain; charset=utf-8";
+const METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
+pub(crate) fn routes() -> Router<Arc<App>> {
+    Router::new()
+        .route("/healthz", get(|| async { plain(TEXT, "ok\n".to_owned()) }))
+        .route("/readyz", get(ready))
+        .route("/metrics", get(metrics))
+}
+
+/// Ready is whose indexes can all be opened.
+async fn ready(State(app): State<Arc<App>>) -> Result<Response, Problem> {
+    for named in app.indexes.iter() {
+        named.searcher()?;
+    }
+    Ok(plain(TEXT, "ready\n".to_owned()))
+}
+
+async fn metrics(State(app): State<Arc<App>>) -> Result<Response, Problem> {
+    let shared = Arc::clone(&app);
+    let text = app.gate.run(move || {
+        for named in shared.indexes.iter() {
+            let one = DocumentsRequest {
+                limit: 1,
+                ..DocumentsRequest::default()
+            };
+            let documents = named.searcher().ok();
+            let documents = documents.and_then(|searcher| searcher.documents(&one).ok());
+            let documents = documents.map_or(0, |response| response.total);
+            shared.metrics.documents(&named.name, documents);
+        }
+        Ok(shared.metrics.text())
+    });
+    Ok(plain(METRICS, text.await?))
+}
+
+fn plain(kind: &'static str, text: String) -> Response {
+    let headers: [(HeaderName, HeaderValue); 2] = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    ];
+    (headers, text).into_response()
+}

@@ -1,0 +1,110 @@
+// What the tests run against: a site of static pages, an index over it and over
+// other sources, and `pincite serve` over that index. All of it on free ports of
+// this machine and in a folder that goes in the end.
+import { execFile, spawn } from "node:child_process";
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { extname, join, normalize } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+import { writeHostile } from "./hostile.mjs";
+
+const PINCITE = process.env.PINCITE ?? "pincite";
+const HERE = fileURLToPath(new URL("..", import.meta.url));
+// A debug build starts within a second; a machine under load takes longer.
+const START_TIMEOUT = 30_000;
+const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css" };
+
+// Gives { url, site, stop }: the addresses of the service and of the site, both
+// ending with `/`.
+export async function start() {
+  const folder = await mkdtemp(join(tmpdir(), "pincite-e2e-"));
+  const pages = { endpoint: "" };
+  const site = await serveSite(folder, pages);
+  await cp(join(HERE, "corpus"), folder, { recursive: true });
+  await writeHostile(join(folder, "hostile"));
+  await writeFile(join(folder, "pincite.toml"), settings(site.url));
+  await promisify(execFile)(PINCITE, ["index"], { cwd: folder });
+  const service = await serve(folder, new URL(site.url).origin);
+  pages.endpoint = service.url;
+  const stop = async () => {
+    service.child.kill();
+    site.server.closeAllConnections();
+    site.server.close();
+    await rm(folder, { recursive: true, force: true });
+  };
+  return { url: service.url, site: site.url, stop };
+}
+
+function settings(site) {
+  const roots = ["site", "notes", "world", "hostile"].map((name) =>
+    `[[root]]\nname = "${name}"\npath = "${name}"\n${name === "site" ? `base_url = "${site}"\n` : ""}`);
+  return `index = "index"\n\n${roots.join("\n")}`;
+}
+
+// Starts the service on a free port; the line that it prints tells which.
+function serve(folder, origin) {
+  const child = spawn(PINCITE, ["serve", "--addr", "127.0.0.1:0", "--allow-origin", origin, "--title", "Tern help"], { cwd: folder });
+  return new Promise((resolve, reject) => {
+    let said = "";
+    const fail = (why) => reject(new Error(`pincite serve ${why}:\n${said}`));
+    const timer = setTimeout(() => fail("does not start"), START_TIMEOUT);
+    const read = (data) => {
+      said += data;
+      const [url] = said.match(/http:\/\/127\.0\.0\.1:\d+/) ?? [];
+      if (!url) return;
+      clearTimeout(timer);
+      resolve({ child, url: `${url}/` });
+    };
+    child.stdout.on("data", read);
+    child.stderr.on("data", read);
+    child.on("error", (error) => fail(error.message));
+    // After the start a test fails by it in its own way; this tells why.
+    child.on("exit", (code, signal) => {
+      clearTimeout(timer);
+      fail(`ends with ${code ?? signal}`);
+      if (!child.killed) console.error(`pincite serve ended with ${code ?? signal}:\n${said}`);
+    });
+  });
+}
+
+// The site: the indexed pages, pages that include the component, and the
+// examples of its documentation.
+async function serveSite(folder, pages) {
+  const examples = await documented();
+  const server = createServer(async (request, response) => {
+    const path = normalize(new URL(request.url, "http://site/").pathname);
+    const texts = [join(folder, "site", path), join(HERE, "site", path)].map((file) => readFile(file, "utf8").catch(() => null));
+    for (const text of [examples[path], ...(await Promise.all(texts))]) {
+      if (text === undefined || text === null) continue;
+      response.writeHead(200, { "content-type": TYPES[extname(path)] ?? "text/plain" });
+      return response.end(text.replaceAll("https://search.example.org/", pages.endpoint));
+    }
+    // A browser asks for an icon of its own accord.
+    response.writeHead(path === "/favicon.ico" ? 204 : 404).end();
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return { server, url: `http://127.0.0.1:${server.address().port}/` };
+}
+
+// Pages made of the examples in docs/web-component.md.
+async function documented() {
+  const text = await readFile(join(HERE, "../../docs/web-component.md"), "utf8");
+  const blocks = [...text.matchAll(/^```(\w*)\n(.*?)^```/gms)];
+  const [html, css, js, policy] = ["html", "css", "js", ""].map((language) =>
+    blocks.filter(([, name]) => name === language).map(([, , block]) => block));
+  const head = (title, style) => `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${title}</title>
+<link rel="stylesheet" href="${style}"><meta http-equiv="Content-Security-Policy" content="${policy[0].trim()}">`;
+  return {
+    "/example.html": `${head("Example", "example.css")}</head><body><main><h1>Example</h1>${html[0]}${html[1]}</main></body></html>`,
+    "/example.css": css[0],
+    "/texts.js": js[0],
+    "/book.html": `${head("Book", "search-box.css").replace("script-src", "script-src 'self'")}</head><body>
+<div class="menu-bar"><h1>Book</h1><div class="right-buttons"></div></div>
+<script src="https://search.example.org/pincite-search.js"></script><script src="search-box.js"></script></body></html>`,
+    "/search-box.css": css[1],
+    "/search-box.js": js[1],
+  };
+}
