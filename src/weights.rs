@@ -138,5 +138,5 @@ pub(crate) const ANSWERING_HITS: usize = 3;
 /// From here on a hit is taken for an answer.
 pub(crate) const ANSWERED: f32 = 0.5;
 /// Below this an answer is worth a look of whoever keeps the documents: most of
-/// the questions are covered, and a word that matters may be missing.
+/// the question is covered, and a word that matters may be missing.
 pub(crate) const LITTLE_CONFIDENCE: f32 = 0.8;
