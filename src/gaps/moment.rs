@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde::{Serialize, Serializer};
 use time::OffsetDateTime;
@@ -15,11 +16,6 @@ const NANOS_OF_MILLI: i128 = 1_000_000;
 pub struct Moment(i64);
 
 impl Moment {
-    /// The moment so many milliseconds after 1970.
-    pub fn from_millis(millis: i64) -> Self {
-        Self(millis)
-    }
-
     fn date_time(self) -> Option<OffsetDateTime> {
         OffsetDateTime::from_unix_timestamp_nanos(i128::from(self.0) * NANOS_OF_MILLI).ok()
     }
@@ -28,6 +24,14 @@ impl Moment {
     pub fn day(self) -> String {
         let text = self.to_string();
         text.split('T').next().unwrap_or_default().to_owned()
+    }
+}
+
+impl From<SystemTime> for Moment {
+    /// Times before 1970, which no log has, are taken for its beginning.
+    fn from(time: SystemTime) -> Self {
+        let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
+        Self(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
     }
 }
 

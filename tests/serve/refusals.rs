@@ -234,3 +234,15 @@ fn options_that_cannot_be_are_told() {
     );
     refuses(&["--rate", "0"], "`--rate` is at least 1");
 }
+
+#[test]
+fn an_empty_variable_is_one_that_is_not_set() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut command = super::pincite(&folder);
+    command.env("PINCITE_CORPUS", "").env("PINCITE_INDEX", "");
+    command.stderr(std::process::Stdio::piped());
+    let output = command.args(["serve", "--addr", "nowhere"]).output();
+    let stderr = output.expect("the program can be run").stderr;
+    let stderr = String::from_utf8_lossy(&stderr);
+    assert!(stderr.contains("cannot listen at `nowhere`"), "{stderr}");
+}

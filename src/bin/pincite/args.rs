@@ -224,6 +224,21 @@ pub(crate) struct Places {
     pub(crate) index: Option<PathBuf>,
 }
 
+/// What is searched.
+#[derive(Debug, Default, clap::Args)]
+pub(crate) struct Corpus {
+    /// Search this folder; an index of other sources is rebuilt from it.
+    #[arg(
+        id = "corpus",
+        long = "corpus",
+        value_name = "DIR",
+        env = "PINCITE_CORPUS",
+        hide_env_values = true,
+        value_parser = folder()
+    )]
+    pub(crate) folder: Option<PathBuf>,
+}
+
 #[derive(Debug, clap::Args)]
 pub(crate) struct Search {
     /// The question, as words; see below for phrases, exclusions and filters.
@@ -233,15 +248,8 @@ pub(crate) struct Search {
     #[command(flatten)]
     pub(crate) places: Places,
 
-    /// Search this folder; an index of other sources is rebuilt from it.
-    #[arg(
-        long,
-        value_name = "DIR",
-        env = "PINCITE_CORPUS",
-        hide_env_values = true,
-        value_parser = folder()
-    )]
-    pub(crate) corpus: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) corpus: Corpus,
 
     /// The highest number of hits.
     #[arg(short = 'n', long, value_name = "N", default_value_t = pincite::DEFAULT_LIMIT)]

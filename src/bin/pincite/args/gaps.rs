@@ -1,7 +1,7 @@
 //! What can be asked of `pincite gaps`.
 
 use std::path::PathBuf;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use pincite::gaps::{GapOptions, Moment};
 
@@ -29,7 +29,7 @@ yet is not indexed, so that it may lie among your sources while you write.
 Exit codes: 0 no gaps, 1 some, 2 error.";
 
 /// Milliseconds.
-const DAY: i64 = 24 * 60 * 60 * 1000;
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Gaps {
@@ -85,11 +85,8 @@ fn since(text: &str) -> Result<Moment, String> {
         .strip_suffix('d')
         .and_then(|days| days.parse::<u32>().ok());
     if let Some(days) = days {
-        let now = SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .unwrap_or_default();
-        let now = i64::try_from(now.as_millis()).unwrap_or(i64::MAX);
-        return Ok(Moment::from_millis(now - i64::from(days) * DAY));
+        let since = SystemTime::now().checked_sub(DAY * days);
+        return Ok(since.unwrap_or(UNIX_EPOCH).into());
     }
     text.parse()
         .map_err(|_| "a date such as 2026-01-31, or days such as 7d, is expected".to_owned())

@@ -1,8 +1,6 @@
 //! What can be asked of `pincite mcp`.
 
-use std::path::PathBuf;
-
-use super::{Places, folder};
+use super::{Corpus, Places};
 
 pub(super) const EXAMPLES: &str = "\
 An agent gets three tools: `search` finds passages with their citations and says
@@ -29,15 +27,8 @@ pub(crate) struct Mcp {
     #[command(flatten)]
     pub(crate) places: Places,
 
-    /// Search this folder; an index of other sources is rebuilt from it.
-    #[arg(
-        long,
-        value_name = "DIR",
-        env = "PINCITE_CORPUS",
-        hide_env_values = true,
-        value_parser = folder()
-    )]
-    pub(crate) corpus: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) corpus: Corpus,
 
     /// Search the index as it is, even if sources have changed.
     #[arg(long)]

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
+use super::Corpus;
+
 pub(super) const SERVE_EXAMPLES: &str = "\
 A page with a search box stands at the address that is printed, the service for
 programs below /api/v1 and described by /openapi.json. Builds of the index are
@@ -47,14 +49,8 @@ pub(crate) struct Serve {
     )]
     pub(crate) index: Vec<String>,
 
-    /// Build the index from this folder, if there is none yet.
-    #[arg(
-        long,
-        value_name = "DIR",
-        env = "PINCITE_CORPUS",
-        hide_env_values = true
-    )]
-    pub(crate) corpus: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) corpus: Corpus,
 
     /// Address and port to listen at; port 0 is any that is free.
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:7700")]

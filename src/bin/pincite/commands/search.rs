@@ -58,7 +58,7 @@ pub(crate) fn run(args: Search) -> Result<u8> {
         }
     }
 
-    let settings = Settings::find(places.index.as_deref(), corpus.as_deref())?;
+    let settings = Settings::find(places.index.as_deref(), corpus.folder.as_deref())?;
     let response = if no_refresh {
         search_as_is(&settings, &request)?
     } else {

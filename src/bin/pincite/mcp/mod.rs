@@ -35,7 +35,7 @@ const FAILED: &str = "the call failed: try it in other words";
 
 /// Runs the command: until the client closes standard input, or Ctrl-C.
 pub(crate) fn run(args: &Mcp) -> Result<u8> {
-    let settings = Settings::find(args.places.index.as_deref(), args.corpus.as_deref())?;
+    let settings = Settings::find(args.places.index.as_deref(), args.corpus.folder.as_deref())?;
     let dir = settings.index.clone();
     let current: Current = if args.no_refresh {
         drop(refresh::open_as_is(&settings)?);

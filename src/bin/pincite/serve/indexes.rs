@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Result;
-use pincite::{LiveSearcher, Searcher};
+use pincite::{DocumentsRequest, LiveSearcher, Searcher};
 
 use super::problem::Problem;
 use crate::config::absolute;
@@ -62,6 +62,17 @@ impl Indexes {
 }
 
 impl Named {
+    /// How many documents it holds.
+    pub(crate) fn documents(&self) -> Result<usize, Problem> {
+        let one = DocumentsRequest {
+            limit: 1,
+            ..DocumentsRequest::default()
+        };
+        let documents = self.searcher()?.documents(&one);
+        let documents = documents.map_err(|error| Problem::of(&error, &self.name))?;
+        Ok(documents.total)
+    }
+
     /// A searcher over the newest generation.
     pub(crate) fn searcher(&self) -> Result<Arc<Searcher>, Problem> {
         self.live

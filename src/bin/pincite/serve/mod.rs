@@ -42,7 +42,7 @@ use query_log::QueryLog;
 /// Runs `pincite serve`.
 pub(crate) fn run(args: Serve) -> Result<u8> {
     log_to_stderr(args.log);
-    let folders = folders(&args.index, args.corpus.as_deref())?;
+    let folders = folders(&args.index, args.corpus.folder.as_deref())?;
     let rate = match args.rate {
         Some(0) => return Err(anyhow::anyhow!("`--rate` is at least 1")),
         rate => rate.and_then(NonZeroU32::new),

@@ -5,10 +5,11 @@ use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
+use std::time::SystemTime;
 
 use anyhow::{Context, Result};
-use jiff::Timestamp;
 use pincite::SearchResponse;
+use pincite::gaps::Moment;
 use serde::Serialize;
 
 /// The size at which a log becomes `NAME.1`, and the one that was `NAME.1`
@@ -31,7 +32,7 @@ struct Open {
 #[derive(Serialize)]
 struct Line<'a> {
     /// When it was asked, to the millisecond, as RFC 3339 writes it.
-    time: String,
+    time: Moment,
     /// The name of the index.
     index: &'a str,
     query: &'a str,
@@ -58,9 +59,8 @@ impl QueryLog {
 
     /// Adds a question. That it could not be written is told and stops nothing.
     pub(crate) fn add(&self, index: &str, response: &SearchResponse) {
-        let now = Timestamp::now();
         let line = Line {
-            time: format!("{now:.3}"),
+            time: SystemTime::now().into(),
             index,
             query: &response.query.text,
             answered: response.answered,
@@ -110,7 +110,7 @@ mod tests {
 
     fn line(query: &str) -> Line<'_> {
         Line {
-            time: String::new(),
+            time: SystemTime::UNIX_EPOCH.into(),
             index: "default",
             query,
             answered: true,

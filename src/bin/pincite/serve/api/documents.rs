@@ -6,6 +6,7 @@ use axum::extract::{RawQuery, Request, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use pincite::{DocumentsRequest, Searcher};
+use serde::Serialize;
 
 use super::{answer, asked, json};
 use crate::serve::app::App;
@@ -30,15 +31,7 @@ pub(crate) async fn passage(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let id = input::id(id)?;
-    let index = input::index_name(query.as_deref())?;
-    let name = format!("passage {id}");
-    let find = move |_: &App, named: &Named, searcher: &Searcher| {
-        searcher
-            .show(&id)
-            .map_err(|error| Problem::of(&error, &named.name))
-    };
-    answer(app, &headers, index, name, find).await
+    by_id(app, &headers, id, query, "passage", Searcher::show).await
 }
 
 /// The documents, page by page
@@ -78,13 +71,23 @@ pub(crate) async fn document(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
+    by_id(app, &headers, id, query, "document", Searcher::document).await
+}
+
+/// Answers what is asked for by its id alone; `kind` names it.
+async fn by_id<T: Serialize + 'static>(
+    app: Arc<App>,
+    headers: &HeaderMap,
+    id: Id,
+    query: Option<String>,
+    kind: &str,
+    find: fn(&Searcher, &str) -> pincite::Result<T>,
+) -> Result<Response, Problem> {
     let id = input::id(id)?;
     let index = input::index_name(query.as_deref())?;
-    let name = format!("document {id}");
+    let name = format!("{kind} {id}");
     let find = move |_: &App, named: &Named, searcher: &Searcher| {
-        searcher
-            .document(&id)
-            .map_err(|error| Problem::of(&error, &named.name))
+        find(searcher, &id).map_err(|error| Problem::of(&error, &named.name))
     };
-    answer(app, &headers, index, name, find).await
+    answer(app, headers, index, name, find).await
 }

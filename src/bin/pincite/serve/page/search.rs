@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::extract::{Request, State};
 use axum::response::Response;
 use maud::{Markup, PreEscaped, html};
-use pincite::{DocumentsRequest, Hit, Kind, SearchRequest, SearchResponse};
+use pincite::{Hit, Kind, SearchRequest, SearchResponse};
 
 use super::{escaped, fill, index_query, page, place};
 use crate::output::places::web_address;
@@ -78,15 +78,7 @@ fn find(
     asked: &SearchRequest,
     index: Option<&str>,
 ) -> Result<(Markup, Markup), Problem> {
-    let searcher = named.searcher()?;
-    let one = DocumentsRequest {
-        limit: 1,
-        ..DocumentsRequest::default()
-    };
-    let documents = searcher
-        .documents(&one)
-        .map_err(|error| Problem::of(&error, &named.name))?
-        .total;
+    let documents = named.documents()?;
     let intro = html! {
         "Ask in your own words. "
         @if documents == 1 { "One document is" } @else { (documents) " documents are" }
@@ -99,7 +91,7 @@ fn find(
         html: true,
         ..asked.clone()
     };
-    let response = api::search(app, named, &searcher, &request)?;
+    let response = api::search(app, named, &*named.searcher()?, &request)?;
     Ok((intro, render(&response, asked, index)))
 }
 
