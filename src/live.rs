@@ -17,7 +17,7 @@ pub struct LiveSearcher {
 #[derive(Clone)]
 struct Opened {
     /// The pointer as it was before the index was opened.
-    pointer: Pointer,
+    pointer: Option<Pointer>,
     searcher: Arc<Searcher>,
 }
 
@@ -35,8 +35,8 @@ impl LiveSearcher {
         &self.dir
     }
 
-    /// Returns the searcher of the newest generation. That costs reading one
-    /// small file, and opening the index where it was built again. An index
+    /// Returns the searcher of the newest generation. That costs a look
+    /// at one file, and opening the index where it was built again. An index
     /// that cannot be opened any more is answered from as it was.
     ///
     /// # Errors
@@ -53,8 +53,8 @@ impl LiveSearcher {
     }
 
     fn newest(&self, known: Option<&Opened>) -> Result<Opened> {
-        let pointer = index::pointer(&self.dir)?;
-        match known.filter(|known| known.pointer == pointer) {
+        let pointer = index::pointer(&self.dir);
+        match known.filter(|known| pointer.is_some() && known.pointer == pointer) {
             Some(known) => Ok(known.clone()),
             None => Ok(Opened {
                 pointer,

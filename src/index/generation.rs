@@ -30,27 +30,24 @@ pub(super) fn folder(dir: &Path, generation: &str) -> PathBuf {
     dir.join(GENERATIONS).join(generation)
 }
 
-/// What the pointer of an index folder was at a moment; another one after each
-/// build, also of an index that was made anew.
+/// What the pointer of an index folder was at a moment: another one after each
+/// build, which puts a new file in its place, also of an index that was made
+/// anew. It costs one call of the system to tell.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Pointer {
-    generation: String,
     written: SystemTime,
+    /// Two builds can fall into one tick of the clock.
+    #[cfg(unix)]
+    inode: u64,
 }
 
-/// Reads the pointer of an index folder.
-pub(crate) fn pointer(dir: &Path) -> Result<Pointer> {
-    let generation = current(dir)?;
-    let path = dir.join(POINTER);
-    let written = fs::metadata(&path).and_then(|facts| facts.modified());
-    let written = written.map_err(|source| Error::Io {
-        operation: "read",
-        path,
-        source,
-    })?;
-    Ok(Pointer {
-        generation,
-        written,
+/// Looks at the pointer of an index folder. `None` if there is none to see.
+pub(crate) fn pointer(dir: &Path) -> Option<Pointer> {
+    let facts = fs::metadata(dir.join(POINTER)).ok()?;
+    Some(Pointer {
+        written: facts.modified().ok()?,
+        #[cfg(unix)]
+        inode: std::os::unix::fs::MetadataExt::ino(&facts),
     })
 }
 

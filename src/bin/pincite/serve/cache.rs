@@ -8,18 +8,15 @@ use axum::response::{IntoResponse, Response};
 /// Names an answer by the state of the index and by what was asked. It is a
 /// weak one: the time that a search took, and whether sources have changed
 /// since, may differ.
-pub(crate) fn etag(version: Option<&str>, asked: &str) -> String {
+pub(crate) fn etag(version: Option<&str>, index: &str, kind: &str, asked: &[u8]) -> String {
     let mut hasher = blake3::Hasher::new();
-    for part in [
-        env!("CARGO_PKG_VERSION"),
-        version.unwrap_or_default(),
-        asked,
-    ] {
+    let state = [env!("CARGO_PKG_VERSION"), version.unwrap_or_default()];
+    let parts = state.into_iter().chain([index, kind]).map(str::as_bytes);
+    for part in parts.chain([asked]) {
         hasher.update(&(part.len() as u64).to_le_bytes());
-        hasher.update(part.as_bytes());
+        hasher.update(part);
     }
-    let hash: String = hasher.finalize().to_hex().chars().take(32).collect();
-    format!("W/\"{hash}\"")
+    format!("W/\"{}\"", hasher.finalize().to_hex())
 }
 
 /// Whether who asks has this answer already.
@@ -34,7 +31,7 @@ pub(crate) fn is_known(headers: &HeaderMap, etag: &str) -> bool {
 
 /// An answer of JSON that may be kept if it is asked for again each time.
 /// `None` is one that who asks has already.
-pub(crate) fn json(etag: &str, body: Option<String>) -> Response {
+pub(crate) fn json(etag: &str, body: Option<Vec<u8>>) -> Response {
     let mut response = match body {
         Some(body) => body.into_response(),
         None => StatusCode::NOT_MODIFIED.into_response(),
@@ -55,10 +52,12 @@ mod tests {
 
     #[test]
     fn another_state_or_question_is_another_answer() {
-        let one = etag(Some("a"), "bc");
-        assert_eq!(one, etag(Some("a"), "bc"));
-        assert_ne!(one, etag(Some("ab"), "c"));
-        assert_ne!(one, etag(None, "bc"));
+        let one = etag(Some("a"), "bc", "search", b"{}");
+        assert_eq!(one, etag(Some("a"), "bc", "search", b"{}"));
+        assert_ne!(one, etag(Some("ab"), "c", "search", b"{}"));
+        assert_ne!(one, etag(None, "bc", "search", b"{}"));
+        assert_ne!(one, etag(Some("a"), "bc", "suggest", b"{}"));
+        assert_ne!(one, etag(Some("a"), "bc", "search", b"{ }"));
         assert!(one.starts_with("W/\"") && one.ends_with('"'), "{one}");
     }
 

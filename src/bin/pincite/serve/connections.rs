@@ -15,6 +15,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tower::{ServiceExt, service_fn};
 
 use super::app::Peer;
+use super::refused::Explained;
 
 /// A client that takes longer for the head of a request, or between two, is
 /// not waited for.
@@ -67,12 +68,17 @@ fn spawn(stream: TcpStream, peer: Peer, router: Router, graceful: &GracefulShutd
         .timer(TokioTimer::new())
         .header_read_timeout(MAX_HEAD_TIME)
         .max_buf_size(MAX_HEAD_BYTES)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
+        .serve_connection(
+            TokioIo::new(Explained::new(stream)),
+            TowerToHyperService::new(service),
+        );
     let connection = graceful.watch(connection);
     tokio::spawn(async move {
-        if let Err(error) = connection.await {
-            // A client that sends no HTTP, or goes away.
-            tracing::debug!("{error}");
+        match connection.await {
+            Err(error) if error.is_parse() => tracing::info!("refused a connection: {error}"),
+            // A client that went away.
+            Err(error) => tracing::debug!("{error}"),
+            Ok(()) => {}
         }
     });
 }

@@ -1,13 +1,16 @@
-//! How much runs at once: searches on threads of their own, as many as there
-//! are cores, with a bounded queue before them.
+//! How much runs at once: as many searches as there are cores, with a bounded
+//! queue before them.
+//!
+//! A search runs on the thread of its connection: to hand it to another one and
+//! to wait for it there costs a tenth of what it takes. So that connections
+//! never wait for searches, the service has a thread more than may search.
 
-use std::sync::Arc;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::available_parallelism;
 use std::time::Duration;
 
 use tokio::sync::Semaphore;
-use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
 use super::problem::Problem;
@@ -20,7 +23,8 @@ const MAX_WAIT: Duration = Duration::from_secs(5);
 
 /// Lets as many searches run as there are cores.
 pub(crate) struct Gate {
-    running: Arc<Semaphore>,
+    cores: usize,
+    running: Semaphore,
     waiting: AtomicUsize,
     max_waiting: usize,
     max_wait: Duration,
@@ -32,39 +36,38 @@ impl Gate {
         Self::with(cores, MAX_WAITING, MAX_WAIT)
     }
 
-    fn with(running: usize, max_waiting: usize, max_wait: Duration) -> Self {
+    fn with(cores: usize, max_waiting: usize, max_wait: Duration) -> Self {
         Self {
-            running: Arc::new(Semaphore::new(running)),
+            cores,
+            running: Semaphore::new(cores),
             waiting: AtomicUsize::new(0),
             max_waiting,
             max_wait,
         }
     }
 
+    /// The threads that the service needs.
+    pub(crate) fn threads(&self) -> usize {
+        self.cores + 1
+    }
+
     /// Runs `work` when there is room.
-    pub(crate) async fn run<T: Send + 'static>(
+    pub(crate) async fn run<T>(
         &self,
-        work: impl FnOnce() -> Result<T, Problem> + Send + 'static,
+        work: impl FnOnce() -> Result<T, Problem>,
     ) -> Result<T, Problem> {
         let busy = || Problem::unavailable("too many requests at once; ask again in a moment");
-        let permit = match Arc::clone(&self.running).try_acquire_owned() {
-            Ok(permit) => permit,
+        let _room = match self.running.try_acquire() {
+            Ok(room) => room,
             Err(_) => {
                 let _waiting = Waiting::enter(&self.waiting, self.max_waiting).ok_or_else(busy)?;
-                let room = Arc::clone(&self.running).acquire_owned();
-                let room = timeout(self.max_wait, room).await;
+                let room = timeout(self.max_wait, self.running.acquire()).await;
                 room.ok().and_then(Result::ok).ok_or_else(busy)?
             }
         };
-        let done = spawn_blocking(move || {
-            // A request that has gone meanwhile still takes its core.
-            let _permit = permit;
-            work()
-        });
-        done.await.unwrap_or_else(|error| {
-            tracing::error!("{error}");
-            Err(Problem::internal())
-        })
+        // What `work` has begun to change is a searcher, which holds after a
+        // panic too.
+        catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(Problem::internal()))
     }
 }
 

@@ -30,14 +30,13 @@ async fn ready(State(app): State<Arc<App>>) -> Result<Response, Problem> {
 }
 
 async fn metrics(State(app): State<Arc<App>>) -> Result<Response, Problem> {
-    let shared = Arc::clone(&app);
-    let text = app.gate.run(move || {
-        for named in shared.indexes.iter() {
+    let text = app.gate.run(|| {
+        for named in app.indexes.iter() {
             // One that cannot be opened holds nothing for now.
             let documents = named.documents().unwrap_or_default();
-            shared.metrics.documents(&named.name, documents);
+            app.metrics.documents(&named.name, documents);
         }
-        Ok(shared.metrics.text())
+        Ok(app.metrics.text())
     });
     Ok(plain(METRICS, text.await?))
 }

@@ -43,7 +43,7 @@ pub(crate) fn route(app: &Arc<App>) -> Router<Arc<App>> {
     let gated = Box::new(move |work: Box<dyn FnOnce() -> _ + Send>| {
         let app = Arc::clone(&app);
         Box::pin(async move {
-            let done = app.gate.run(move || Ok(work())).await;
+            let done = app.gate.run(|| Ok(work())).await;
             done.map_err(|problem| problem.detail)
         }) as _
     });

@@ -16,6 +16,7 @@ mod openapi;
 mod page;
 mod problem;
 mod query_log;
+mod refused;
 #[cfg(feature = "watch")]
 mod watching;
 
@@ -63,6 +64,7 @@ pub(crate) fn run(args: Serve) -> Result<u8> {
         tracing::debug!("{error}");
     }
     let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(app.gate.threads())
         .enable_all()
         .build()
         .context("cannot start threads")?;

@@ -10,6 +10,9 @@ use serde::Serialize;
 /// Seconds after which a busy service may be asked again.
 const RETRY_AFTER: u32 = 1;
 
+/// The type of the body.
+pub(crate) const MEDIA_TYPE: &str = "application/problem+json";
+
 /// A request that is not answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Problem {
@@ -104,24 +107,24 @@ impl Problem {
             }
         }
     }
+
+    /// The body.
+    pub(crate) fn json(&self) -> String {
+        let body = Body {
+            r#type: "about:blank",
+            title: self.status.canonical_reason().unwrap_or("Error"),
+            status: self.status.as_u16(),
+            detail: &self.detail,
+        };
+        serde_json::to_string(&body).unwrap_or_default()
+    }
 }
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let title = self.status.canonical_reason().unwrap_or("Error");
-        let body = Body {
-            r#type: "about:blank",
-            title,
-            status: self.status.as_u16(),
-            detail: &self.detail,
-        };
-        let json = serde_json::to_string(&body).unwrap_or_default();
-        let mut response = (self.status, json).into_response();
+        let mut response = (self.status, self.json()).into_response();
         let headers = response.headers_mut();
-        headers.insert(
-            header::CONTENT_TYPE,
-            HeaderValue::from_static("application/problem+json"),
-        );
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         if self.retry || self.status == StatusCode::TOO_MANY_REQUESTS {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(RETRY_AFTER));

@@ -31,7 +31,7 @@ pub(crate) async fn passage(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    by_id(app, &headers, id, query, "passage", Searcher::show).await
+    by_id(&app, &headers, id, query, "passage", Searcher::show).await
 }
 
 /// The documents, page by page
@@ -47,13 +47,20 @@ pub(crate) async fn list(
     request: Request,
 ) -> Result<Response, Problem> {
     let (headers, input::Asked { request, index }) = asked::<DocumentsRequest>(request).await?;
-    let name = format!("documents {}", json(&request)?);
-    let find = move |_: &App, named: &Named, searcher: &Searcher| {
+    let asked = json(&request)?;
+    let find = |named: &Named, searcher: &Searcher| {
         searcher
             .documents(&request)
             .map_err(|error| Problem::of(&error, &named.name))
     };
-    answer(app, &headers, index, name, find).await
+    answer(
+        &app,
+        &headers,
+        index.as_deref(),
+        ("documents", &asked),
+        find,
+    )
+    .await
 }
 
 /// A whole document
@@ -71,12 +78,12 @@ pub(crate) async fn document(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    by_id(app, &headers, id, query, "document", Searcher::document).await
+    by_id(&app, &headers, id, query, "document", Searcher::document).await
 }
 
 /// Answers what is asked for by its id alone; `kind` names it.
 async fn by_id<T: Serialize + 'static>(
-    app: Arc<App>,
+    app: &App,
     headers: &HeaderMap,
     id: Id,
     query: Option<String>,
@@ -85,9 +92,8 @@ async fn by_id<T: Serialize + 'static>(
 ) -> Result<Response, Problem> {
     let id = input::id(id)?;
     let index = input::index_name(query.as_deref())?;
-    let name = format!("{kind} {id}");
-    let find = move |_: &App, named: &Named, searcher: &Searcher| {
+    let find = |named: &Named, searcher: &Searcher| {
         find(searcher, &id).map_err(|error| Problem::of(&error, &named.name))
     };
-    answer(app, headers, index, name, find).await
+    answer(app, headers, index.as_deref(), (kind, id.as_bytes()), find).await
 }

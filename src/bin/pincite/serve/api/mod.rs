@@ -32,6 +32,9 @@ pub(crate) use stats::StatsResponse;
 /// Where the index is built; it takes as long as it takes.
 pub(crate) const REFRESH: &str = "/api/v1/refresh";
 
+/// Ten hits with their texts are about as long.
+const USUAL_BYTES: usize = 16 * 1024;
+
 /// The routes for readers, those for admins, and the description of both.
 pub(crate) fn routes() -> (Router<Arc<App>>, Router<Arc<App>>, OpenApi) {
     let (read, mut api) = OpenApiRouter::new()
@@ -49,40 +52,36 @@ pub(crate) fn routes() -> (Router<Arc<App>>, Router<Arc<App>>, OpenApi) {
     (read, admin, api)
 }
 
-/// Answers from an index on a thread of its own, unless who asks has the answer
-/// already. `asked` names it, beside the state of the index.
+/// Answers from an index, unless who asks has the answer already. The kind of answer and what was `asked` name it, beside the state of
+/// the index.
 async fn answer<T: Serialize>(
-    app: Arc<App>,
+    app: &App,
     headers: &HeaderMap,
-    index: Option<String>,
-    asked: String,
-    find: impl FnOnce(&App, &Named, &Searcher) -> Result<T, Problem> + Send + 'static,
+    index: Option<&str>,
+    (kind, asked): (&str, &[u8]),
+    find: impl FnOnce(&Named, &Searcher) -> Result<T, Problem>,
 ) -> Result<Response, Problem> {
-    let headers = headers.clone();
-    let shared = Arc::clone(&app);
-    let (etag, body) = app
-        .gate
-        .run(move || {
-            let named = shared.indexes.get(index.as_deref())?;
-            let searcher = named.searcher()?;
-            let etag = cache::etag(searcher.version(), &format!("{} {asked}", named.name));
-            if cache::is_known(&headers, &etag) {
-                return Ok((etag, None));
-            }
-            let found = find(&shared, named, &searcher)?;
-            Ok((etag, Some(json(&found)?)))
-        })
-        .await?;
-    Ok(cache::json(&etag, body))
+    let respond = || {
+        let named = app.indexes.get(index)?;
+        let searcher = named.searcher()?;
+        let etag = cache::etag(searcher.version(), &named.name, kind, asked);
+        if cache::is_known(headers, &etag) {
+            return Ok(cache::json(&etag, None));
+        }
+        let found = find(named, &searcher)?;
+        Ok(cache::json(&etag, Some(json(&found)?)))
+    };
+    app.gate.run(respond).await
 }
 
 /// As `--json` prints it.
-fn json<T: Serialize>(value: &T) -> Result<String, Problem> {
-    let mut json = serde_json::to_string(value).map_err(|error| {
+fn json<T: Serialize>(value: &T) -> Result<Vec<u8>, Problem> {
+    let mut json = Vec::with_capacity(USUAL_BYTES);
+    serde_json::to_writer(&mut json, value).map_err(|error| {
         tracing::error!("{error}");
         Problem::internal()
     })?;
-    json.push('\n');
+    json.push(b'\n');
     Ok(json)
 }
 

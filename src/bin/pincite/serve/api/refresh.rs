@@ -52,7 +52,7 @@ pub(crate) async fn refresh(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
     let name = input::index_name(query.as_deref())?;
-    // Beside the searches, which have threads of their own.
+    // On a thread of its own, beside the searches.
     let built = spawn_blocking(move || {
         let named = app.indexes.get(name.as_deref())?;
         let build = || {

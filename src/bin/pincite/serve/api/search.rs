@@ -76,10 +76,9 @@ pub(crate) async fn suggest_post(
 
 async fn respond(app: Arc<App>, request: Request) -> Result<Response, Problem> {
     let (headers, input::Asked { request, index }) = asked::<SearchRequest>(request).await?;
-    let name = format!("search {}", json(&request)?);
-    let find =
-        move |app: &App, named: &Named, searcher: &Searcher| search(app, named, searcher, &request);
-    answer(app, &headers, index, name, find).await
+    let asked = json(&request)?;
+    let find = |named: &Named, searcher: &Searcher| search(&app, named, searcher, &request);
+    answer(&app, &headers, index.as_deref(), ("search", &asked), find).await
 }
 
 /// Searches, counts it and logs it.
@@ -106,11 +105,11 @@ pub(crate) fn search(
 
 async fn suggest(app: Arc<App>, request: Request) -> Result<Response, Problem> {
     let (headers, input::Asked { request, index }) = asked::<SuggestRequest>(request).await?;
-    let name = format!("suggest {}", json(&request)?);
-    let find = move |_: &App, named: &Named, searcher: &Searcher| {
+    let asked = json(&request)?;
+    let find = |named: &Named, searcher: &Searcher| {
         searcher
             .suggest(&request)
             .map_err(|error| Problem::of(&error, &named.name))
     };
-    answer(app, &headers, index, name, find).await
+    answer(&app, &headers, index.as_deref(), ("suggest", &asked), find).await
 }

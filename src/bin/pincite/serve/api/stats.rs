@@ -56,13 +56,13 @@ pub(crate) async fn stats(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let index = input::index_name(query.as_deref())?;
-    let find = move |_: &App, named: &Named, searcher: &Searcher| {
+    let find = |named: &Named, searcher: &Searcher| {
         let stats = searcher
             .stats()
             .map_err(|error| Problem::of(&error, &named.name))?;
         Ok(public(stats, &named.name))
     };
-    answer(app, &headers, index, "stats".to_owned(), find).await
+    answer(&app, &headers, index.as_deref(), ("stats", b""), find).await
 }
 
 /// Without paths of this machine.

@@ -25,9 +25,8 @@ pub(crate) async fn show(
 ) -> Result<Response, Problem> {
     let id = input::id(id)?;
     let index = input::index_name(query.as_deref())?;
-    let shared = Arc::clone(&app);
-    let html = app.gate.run(move || {
-        let named = shared.indexes.get(index.as_deref())?;
+    let html = app.gate.run(|| {
+        let named = app.indexes.get(index.as_deref())?;
         let view = named
             .searcher()?
             .document(&id)

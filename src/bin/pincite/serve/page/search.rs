@@ -32,15 +32,14 @@ pub(crate) async fn show(
         index,
     } = input::from_query::<SearchRequest>(query)?;
     let allowed = app::check(&app, Scope::Read, &request);
-    let shared = Arc::clone(&app);
-    let html = app.gate.run(move || {
-        let named = shared.indexes.get(index.as_deref())?;
-        let found = allowed.and_then(|()| find(&shared, named, &asked, index.as_deref()));
+    let html = app.gate.run(|| {
+        let named = app.indexes.get(index.as_deref())?;
+        let found = allowed.and_then(|()| find(&app, named, &asked, index.as_deref()));
         let (intro, results) = match found {
             Ok(found) => found,
             Err(problem) => (html! {}, state(&html! { p { (problem.detail) } }, true)),
         };
-        let heading = escaped(&shared.title);
+        let heading = escaped(&app.title);
         let query = escaped(asked.query.trim());
         let title = match query.is_empty() {
             true => heading.clone(),
