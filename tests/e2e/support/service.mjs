@@ -2,7 +2,7 @@
 // other sources, and `pincite serve` over that index. All of it on free ports of
 // this machine and in a folder that goes in the end.
 import { execFile, spawn } from "node:child_process";
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { extname, join, normalize } from "node:path";
@@ -12,7 +12,10 @@ import { promisify } from "node:util";
 import { writeHostile } from "./hostile.mjs";
 
 const PINCITE = process.env.PINCITE ?? "pincite";
+const MDBOOK = process.env.MDBOOK ?? "mdbook";
 const HERE = fileURLToPath(new URL("..", import.meta.url));
+const COMPONENT = join(HERE, "../../src/bin/pincite/serve/web/pincite-search.js");
+const run = promisify(execFile);
 // A debug build starts within a second; a machine under load takes longer.
 const START_TIMEOUT = 30_000;
 const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css" };
@@ -26,7 +29,7 @@ export async function start() {
   await cp(join(HERE, "corpus"), folder, { recursive: true });
   await writeHostile(join(folder, "hostile"));
   await writeFile(join(folder, "pincite.toml"), settings(site.url));
-  await promisify(execFile)(PINCITE, ["index"], { cwd: folder });
+  await run(PINCITE, ["index"], { cwd: folder });
   const service = await serve(folder, new URL(site.url).origin);
   pages.endpoint = service.url;
   const stop = async () => {
@@ -73,14 +76,17 @@ function serve(folder, origin) {
 // The site: the indexed pages, pages that include the component, and the
 // examples of its documentation.
 async function serveSite(folder, pages) {
-  const examples = await documented();
+  const { files: examples, book } = await documented();
+  await buildBook(folder, book);
   const server = createServer(async (request, response) => {
     const path = normalize(new URL(request.url, "http://site/").pathname);
-    const texts = [join(folder, "site", path), join(HERE, "site", path)].map((file) => readFile(file, "utf8").catch(() => null));
-    for (const text of [examples[path], ...(await Promise.all(texts))]) {
-      if (text === undefined || text === null) continue;
-      response.writeHead(200, { "content-type": TYPES[extname(path)] ?? "text/plain" });
-      return response.end(text.replaceAll("https://search.example.org/", pages.endpoint));
+    const folders = [join(folder, "site"), join(HERE, "site"), folder];
+    const found = folders.map((from) => readFile(join(from, path)).catch(() => null));
+    for (const bytes of [examples[path], ...(await Promise.all(found))]) {
+      if (bytes === undefined || bytes === null) continue;
+      const type = TYPES[extname(path)];
+      response.writeHead(200, { "content-type": type ?? "application/octet-stream" });
+      return response.end(type ? bytes.toString().replaceAll("https://search.example.org/", pages.endpoint) : bytes);
     }
     // A browser asks for an icon of its own accord.
     response.writeHead(path === "/favicon.ico" ? 204 : 404).end();
@@ -89,22 +95,35 @@ async function serveSite(folder, pages) {
   return { server, url: `http://127.0.0.1:${server.address().port}/` };
 }
 
-// Pages made of the examples in docs/web-component.md.
+// A book by mdBook at `/book/book/`, with the files that the documentation adds.
+async function buildBook(folder, files) {
+  const book = join(folder, "book");
+  await mkdir(join(book, "src"), { recursive: true });
+  await cp(COMPONENT, join(book, "pincite-search.js"));
+  files["src/SUMMARY.md"] = "- [Tern](tern.md)\n";
+  files["src/tern.md"] = "# Tern\n\nA page of a book.\n";
+  await Promise.all(Object.entries(files).map(([name, text]) => writeFile(join(book, name), text)));
+  await run(MDBOOK, ["build"], { cwd: book });
+}
+
+// Pages made of the examples in docs/web-component.md, and the files that it
+// adds to a book.
 async function documented() {
   const text = await readFile(join(HERE, "../../docs/web-component.md"), "utf8");
   const blocks = [...text.matchAll(/^```(\w*)\n(.*?)^```/gms)];
-  const [html, css, js, policy] = ["html", "css", "js", ""].map((language) =>
+  const [html, css, js, toml, policy] = ["html", "css", "js", "toml", ""].map((language) =>
     blocks.filter(([, name]) => name === language).map(([, , block]) => block));
   const head = (title, style) => `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${title}</title>
 <link rel="stylesheet" href="${style}"><meta http-equiv="Content-Security-Policy" content="${policy[0].trim()}">`;
-  return {
+  const files = {
     "/example.html": `${head("Example", "example.css")}</head><body><main><h1>Example</h1>${html[0]}${html[1]}</main></body></html>`,
     "/example.css": css[0],
     "/texts.js": js[0],
-    "/book.html": `${head("Book", "search-box.css").replace("script-src", "script-src 'self'")}</head><body>
-<div class="menu-bar"><h1>Book</h1><div class="right-buttons"></div></div>
-<script src="https://search.example.org/pincite-search.js"></script><script src="search-box.js"></script></body></html>`,
-    "/search-box.css": css[1],
-    "/search-box.js": js[1],
   };
+  const book = {
+    "book.toml": `[book]\ntitle = "Tern"\n\n${toml[0]}`,
+    "search-box.css": css[1],
+    "search-box.js": js[1],
+  };
+  return { files, book };
 }

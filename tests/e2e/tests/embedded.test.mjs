@@ -89,7 +89,7 @@ test("the documented examples work as they are written", () =>
     await page.evaluate(() => { document.querySelector("pincite-search[inline]").lang = "nl"; });
     const placeholders = await page.$$eval("pincite-search", (all) => all.map((search) => search.shadowRoot.querySelector("input").placeholder));
     assert.deepEqual(placeholders, ["Ask the harbour master…", "Stel een vraag…"]);
-    await open(page, `${here.site}book.html`);
+    await open(page, `${here.site}book/book/tern.html`);
     await page.keyboard.press("/");
     assert.equal((await shown(page)).focused, false);
     await ask(page, "export");
