@@ -18,6 +18,8 @@ const COMPONENT = join(HERE, "../../src/bin/pincite/serve/web/pincite-search.js"
 const run = promisify(execFile);
 // A debug build starts within a second; a machine under load takes longer.
 const START_TIMEOUT = 30_000;
+// The service, as the documentation calls it.
+const ENDPOINT = /http:\/\/127\.0\.0\.1:7700\/|https:\/\/search\.example\.org\//g;
 const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css" };
 
 // Gives { url, site, stop }: the addresses of the service and of the site, both
@@ -25,10 +27,12 @@ const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", "
 export async function start() {
   const folder = await mkdtemp(join(tmpdir(), "pincite-e2e-"));
   const pages = { endpoint: "" };
-  const site = await serveSite(folder, pages);
+  const { files, book, root } = await documented();
+  await buildBook(folder, book);
+  const site = await serveSite(folder, files, pages);
   await cp(join(HERE, "corpus"), folder, { recursive: true });
   await writeHostile(join(folder, "hostile"));
-  await writeFile(join(folder, "pincite.toml"), settings(site.url));
+  await writeFile(join(folder, "pincite.toml"), settings(root, site.url));
   await run(PINCITE, ["index"], { cwd: folder });
   const service = await serve(folder, new URL(site.url).origin);
   pages.endpoint = service.url;
@@ -41,10 +45,11 @@ export async function start() {
   return { url: service.url, site: site.url, stop };
 }
 
-function settings(site) {
-  const roots = ["site", "notes", "world", "hostile"].map((name) =>
-    `[[root]]\nname = "${name}"\npath = "${name}"\n${name === "site" ? `base_url = "${site}"\n` : ""}`);
-  return `index = "index"\n\n${roots.join("\n")}`;
+// The root that the documentation has for a site, and others without addresses.
+function settings(root, site) {
+  const documented = root.replace('"public"', '"site"').replace("http://localhost:8000/", site);
+  const others = ["notes", "world", "hostile"].map((name) => `[[root]]\npath = "${name}"\n`);
+  return [documented, ...others].join("\n");
 }
 
 // Starts the service on a free port; the line that it prints tells which.
@@ -75,9 +80,7 @@ function serve(folder, origin) {
 
 // The site: the indexed pages, pages that include the component, and the
 // examples of its documentation.
-async function serveSite(folder, pages) {
-  const { files: examples, book } = await documented();
-  await buildBook(folder, book);
+async function serveSite(folder, examples, pages) {
   const server = createServer(async (request, response) => {
     const path = normalize(new URL(request.url, "http://site/").pathname);
     const folders = [join(folder, "site"), join(HERE, "site"), folder];
@@ -86,7 +89,7 @@ async function serveSite(folder, pages) {
       if (bytes === undefined || bytes === null) continue;
       const type = TYPES[extname(path)];
       response.writeHead(200, { "content-type": type ?? "application/octet-stream" });
-      return response.end(type ? bytes.toString().replaceAll("https://search.example.org/", pages.endpoint) : bytes);
+      return response.end(type ? bytes.toString().replaceAll(ENDPOINT, pages.endpoint) : bytes);
     }
     // A browser asks for an icon of its own accord.
     response.writeHead(path === "/favicon.ico" ? 204 : 404).end();
@@ -106,8 +109,8 @@ async function buildBook(folder, files) {
   await run(MDBOOK, ["build"], { cwd: book });
 }
 
-// Pages made of the examples in docs/web-component.md, and the files that it
-// adds to a book.
+// Pages made of the examples in docs/web-component.md, the files that it adds to
+// a book, and its root of a `pincite.toml`.
 async function documented() {
   const text = await readFile(join(HERE, "../../docs/web-component.md"), "utf8");
   const blocks = [...text.matchAll(/^```(\w*)\n(.*?)^```/gms)];
@@ -121,9 +124,9 @@ async function documented() {
     "/texts.js": js[0],
   };
   const book = {
-    "book.toml": `[book]\ntitle = "Tern"\n\n${toml[0]}`,
+    "book.toml": `[book]\ntitle = "Tern"\n\n${toml[1]}`,
     "search-box.css": css[1],
     "search-box.js": js[1],
   };
-  return { files, book };
+  return { files, book, root: toml[0] };
 }
