@@ -58,6 +58,7 @@ impl Service {
             .args(["serve", "--addr", "127.0.0.1:0"])
             .args(options)
             .stdout(Stdio::piped())
+            .stderr(std::fs::File::create(folder.path().join("log")).expect("writable"))
             .spawn()
             .expect("the program can be run");
         let mut line = String::new();
@@ -76,6 +77,11 @@ impl Service {
 
     fn path(&self, path: &str) -> PathBuf {
         self.folder.path().join(path)
+    }
+
+    /// What the service has logged.
+    fn log(&self) -> String {
+        std::fs::read_to_string(self.path("log")).expect("readable")
     }
 
     /// Runs another command in the folder of the service.

@@ -73,6 +73,15 @@ fn foreign_names_and_sites_are_refused_unless_allowed() {
         .refuses(403, "pages of this site");
     let own = format!("Origin: http://{}", service.addr);
     assert_eq!(service.get_with(target, &[&own]).status, 200);
+    let log = service.log();
+    let warnings: Vec<_> = log.lines().filter(|line| line.contains("WARN")).collect();
+    assert_eq!(warnings.len(), 2, "{log}");
+    for (line, advice) in warnings
+        .iter()
+        .zip(["--allow-host evil", "--allow-origin https://evil"])
+    {
+        assert!(line.contains(advice), "{log}");
+    }
 
     let open = Service::lamp(&[
         "--allow-host",

@@ -14,6 +14,9 @@ use crate::failure::Hinted;
 
 /// Allows everything.
 const ANY: &str = "*";
+/// The characters of a name or origin that are logged: more than any has that is
+/// meant to be allowed.
+const MAX_LOGGED_CHARS: usize = 120;
 
 /// What is allowed besides this machine.
 #[derive(Debug, Default)]
@@ -27,10 +30,7 @@ impl Hosts {
     /// An origin that is none: it has no scheme, or a path.
     pub(crate) fn new(names: &[String], origins: &[String]) -> Result<Self> {
         for origin in origins {
-            let host = origin
-                .strip_prefix("https://")
-                .or_else(|| origin.strip_prefix("http://"));
-            if !host.is_some_and(|host| !host.is_empty() && !host.contains('/')) {
+            if !is_origin(origin) {
                 return Err(Hinted {
                     message: format!("`{origin}` is no origin"),
                     hint: "give scheme and host and nothing else, such as `https://example.org`"
@@ -50,7 +50,7 @@ impl Hosts {
         &self.origins
     }
 
-    /// Refuses what is asked under a foreign name.
+    /// Refuses what is asked under a foreign name; the log says how to allow it.
     pub(crate) fn check_host(&self, uri: &Uri, headers: &HeaderMap) -> Result<(), Problem> {
         let host = host_of(uri, headers)?;
         let name = name_of(&host);
@@ -64,13 +64,15 @@ impl Hosts {
         if is_ours || self.names.iter().any(|other| other == name || other == ANY) {
             return Ok(());
         }
+        let logged = logged(name);
+        tracing::warn!("refused: asked as {logged}; --allow-host {logged} allows the name");
         Err(Problem::new(
             StatusCode::FORBIDDEN,
             format!("this service does not answer to `{name}`; `--allow-host` allows a name"),
         ))
     }
 
-    /// Refuses what a page of a foreign site asks.
+    /// Refuses what a page of a foreign site asks; the log says how to allow it.
     pub(crate) fn check_origin(&self, uri: &Uri, headers: &HeaderMap) -> Result<(), Problem> {
         let Some(origin) = headers.get(header::ORIGIN) else {
             return Ok(());
@@ -82,11 +84,43 @@ impl Hosts {
         if is_own || self.origins.contains(&origin) {
             return Ok(());
         }
+        tracing::warn!("refused: {}", advice(&origin));
         Err(Problem::new(
             StatusCode::FORBIDDEN,
             "pages of this site may not ask here; `--allow-origin` allows a site",
         ))
     }
+}
+
+/// Scheme and host, and nothing else.
+fn is_origin(text: &str) -> bool {
+    let host = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"));
+    host.is_some_and(|host| !host.is_empty() && !host.contains('/'))
+}
+
+/// Whose pages were refused, and what lets them ask.
+fn advice(origin: &str) -> String {
+    let logged = logged(origin);
+    if origin == "null" {
+        return "pages without an origin may not ask, such as files opened in a browser; \
+                serve them over HTTP"
+            .into();
+    }
+    if !is_origin(origin) {
+        return format!("pages of {logged} may not ask");
+    }
+    format!("pages of {logged} may not ask; --allow-origin {logged} allows them")
+}
+
+/// What somebody sent, as a part of a line of the log.
+fn logged(text: &str) -> String {
+    let mut logged: String = text.escape_debug().take(MAX_LOGGED_CHARS).collect();
+    if text.chars().nth(MAX_LOGGED_CHARS).is_some() {
+        logged.push('…');
+    }
+    logged
 }
 
 /// The host that is asked, with its port.
@@ -182,6 +216,24 @@ mod tests {
         check(Some("null"), &[], false);
         check(Some("https://example.org"), &["https://example.org"], true);
         check(Some("http://example.org"), &["https://example.org"], false);
+    }
+
+    #[test]
+    fn what_is_refused_is_told_with_what_to_do() {
+        let check = |origin: &str, expected: &str| assert_eq!(advice(origin), expected);
+        check(
+            "http://localhost:8000",
+            "pages of http://localhost:8000 may not ask; \
+             --allow-origin http://localhost:8000 allows them",
+        );
+        check(
+            "chrome-extension://a",
+            "pages of chrome-extension://a may not ask",
+        );
+        assert!(advice("null").ends_with("serve them over HTTP"));
+        let long = logged(&format!("a\n\u{1b}{}", "é".repeat(1_000)));
+        assert!(long.starts_with("a\\n\\u{1b}é"), "{long}");
+        assert_eq!(long.chars().count(), MAX_LOGGED_CHARS + 1);
     }
 
     #[test]
