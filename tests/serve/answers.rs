@@ -287,6 +287,8 @@ fn questions_are_logged_where_it_is_asked_for() {
     let service = Service::lamp(&["--query-log", "queries.jsonl"]);
     service.get("/api/v1/search?q=reset");
     service.get("/api/v1/search?q=zeb&prefix=true");
+    service.get("/api/v1/search?q=reset&limit=1&log=false");
+    service.post("/api/v1/search", r#"{"query":"reset","log":false}"#);
     service.get("/api/v1/search?q=zebra");
     let log = std::fs::read_to_string(service.path("queries.jsonl")).expect("a log");
     let lines: Vec<Value> = log

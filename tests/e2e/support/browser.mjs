@@ -102,11 +102,11 @@ export function shown(page) {
       value: root.querySelector("input").value,
       focused: root.activeElement === root.querySelector("input"),
       expanded: root.querySelector("input").getAttribute("aria-expanded"),
-      active: text(root.querySelector(".hit.active .title")),
+      active: text(root.querySelector("[aria-selected=true] .title")),
       state: [...root.querySelectorAll(".state")].filter(visible).map(text).join(""),
       live: text(root.querySelector("[role=status]")),
       open: visible(root.querySelector(".panel")),
-      groups: [...root.querySelectorAll(".group")].filter(visible).map((group) => text(group.querySelector(".name b"))),
+      groups: [...root.querySelectorAll(".name b")].filter(visible).map(text),
       hits: options.map((option) => ({
         title: text(option.querySelector(".title")),
         text: text(option.querySelector(".text")),

@@ -22,8 +22,8 @@ const START_TIMEOUT = 30_000;
 const ENDPOINT = /http:\/\/127\.0\.0\.1:7700\/|https:\/\/search\.example\.org\//g;
 const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css" };
 
-// Gives { url, site, stop }: the addresses of the service and of the site, both
-// ending with `/`.
+// Gives { url, site, asked, stop }: the addresses of the service and of the site,
+// both ending with `/`, and the questions in the query log so far.
 export async function start() {
   const folder = await mkdtemp(join(tmpdir(), "pincite-e2e-"));
   const pages = { endpoint: "" };
@@ -36,13 +36,17 @@ export async function start() {
   await run(PINCITE, ["index"], { cwd: folder });
   const service = await serve(folder, new URL(site.url).origin);
   pages.endpoint = service.url;
+  const asked = async () => {
+    const log = await readFile(join(folder, "queries.jsonl"), "utf8");
+    return log.split("\n").filter(Boolean).map((line) => JSON.parse(line).query);
+  };
   const stop = async () => {
     service.child.kill();
     site.server.closeAllConnections();
     site.server.close();
     await rm(folder, { recursive: true, force: true });
   };
-  return { url: service.url, site: site.url, stop };
+  return { url: service.url, site: site.url, asked, stop };
 }
 
 // The root that the documentation has for a site, and others without addresses.
@@ -54,7 +58,8 @@ function settings(root, site) {
 
 // Starts the service on a free port; the line that it prints tells which.
 function serve(folder, origin) {
-  const child = spawn(PINCITE, ["serve", "--addr", "127.0.0.1:0", "--allow-origin", origin, "--title", "Tern help"], { cwd: folder });
+  const options = ["--allow-origin", origin, "--title", "Tern help", "--query-log", "queries.jsonl"];
+  const child = spawn(PINCITE, ["serve", "--addr", "127.0.0.1:0", ...options], { cwd: folder });
   return new Promise((resolve, reject) => {
     let said = "";
     const fail = (why) => reject(new Error(`pincite serve ${why}:\n${said}`));

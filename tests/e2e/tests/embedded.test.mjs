@@ -51,6 +51,31 @@ test("the panel stays inside of a narrow window", () =>
     assert.ok(box.width > 300, "and uses it");
   }));
 
+test("in a header the box shrinks, and keeps its width whatever is in it", () =>
+  withPage(here, { width: 240 }, async (page) => {
+    await open(page, `${here.site}header.html`);
+    await fits(page, "header");
+    await page.$eval("pincite-search", (search) => { search.style.width = "auto"; });
+    const width = () => page.$eval("pincite-search >>> input", (input) => input.getBoundingClientRect().width);
+    const before = await width();
+    await ask(page, "n");
+    assert.equal(await width(), before);
+  }));
+
+test("a light site stays light, whatever the system says", () =>
+  withPage(here, { scheme: "dark" }, async (page) => {
+    await open(page, `${here.site}header.html`);
+    const colour = () => page.$eval("pincite-search >>> .box", (box) => getComputedStyle(box).backgroundColor);
+    const [light, dark] = ["rgb(255, 255, 255)", "rgb(22, 24, 29)"];
+    assert.equal(await colour(), light);
+    for (const [theme, expected] of [["dark", dark], ["light", light], ["auto", dark], ["", light]]) {
+      await page.$eval("pincite-search", (search, theme) => { search.theme = theme; }, theme);
+      assert.equal(await colour(), expected, theme);
+    }
+    await open(page, here.url);
+    assert.equal(await page.$eval("pincite-search", (search) => getComputedStyle(search).colorScheme), "light dark");
+  }));
+
 test("colours, texts, theme and events are the site's", () =>
   withPage(here, {}, async (page) => {
     await open(page, `${here.site}header.html`);
@@ -100,9 +125,12 @@ test("a site that the service does not allow gets no answer", () =>
   withPage(here, { expected: /CORS|ERR_FAILED/ }, async (page) => {
     const site = new URL(here.site);
     site.hostname = "localhost";
+    const warned = [];
+    page.on("console", (message) => { if (message.type() === "warn") warned.push(message.text()); });
     await open(page, `${site}header.html`);
     await page.focus("pincite-search >>> input");
     await page.keyboard.type("notes");
     await appears(page, ".state.failed");
     assert.match((await shown(page)).state, /^No connection to the search\./);
+    assert.ok(warned[0].endsWith(`with --allow-origin ${site.origin}?`), warned.join());
   }));

@@ -74,8 +74,8 @@ test("HTML, CSS and JavaScript of page and component together stay small", async
 });
 
 for (const [language, label, count] of [
-  ["de-AT", "Stellen Sie eine Frage…", /Textstelle/], ["fr", "Posez une question…", /passage/],
-  ["es-MX", "Haga una pregunta…", /pasaje/], ["ja", "質問を入力…", /件/], ["pt", "Ask a question…", /passage/],
+  ["de-AT", "Stellen Sie eine Frage…", /Treffer/], ["fr", "Posez une question…", /résultat/],
+  ["es-MX", "Haga una pregunta…", /resultado/], ["ja", "質問を入力…", /件/], ["pt", "Ask a question…", /result/],
 ]) {
   test(`speaks ${language}`, () => withPage(here, { language }, async (page) => {
     await open(page, here.url);

@@ -16,7 +16,7 @@ test("typing shows the answer, its sentence marked, and Enter opens the exact pl
     assert.ok(hits[0].marks.includes("reset"));
     assert.match(hits[0].text, /press Reset password/);
     assert.equal(groups[0], "Questions and answers");
-    assert.match(live, /^\d+ passages?\. Best answer: How do I reset my password\?$/);
+    assert.match(live, /^\d+ results?\. Best answer: How do I reset my password\?$/);
     await page.keyboard.press("ArrowDown");
     assert.equal((await shown(page)).active, "How do I reset my password?");
     await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
@@ -51,15 +51,29 @@ test("passages of one document stand together", () =>
     assert.equal(new Set(rest).size, rest.length, rest.join());
   }));
 
+test("where the next hit is of the same document as the best one, it is not named again", () =>
+  withPage(here, {}, async (page) => {
+    await open(page, here.url);
+    await intercept(page, async (request) => {
+      const answer = await (await fetch(request.url())).json();
+      answer.hits = [answer.hits[0], answer.hits[0]];
+      return { status: 200, contentType: "application/json", body: JSON.stringify(answer) };
+    });
+    await ask(page, "reset password");
+    const { groups, hits } = await shown(page);
+    assert.deepEqual(hits.map((hit) => hit.best), [true, false]);
+    assert.deepEqual(groups, ["Questions and answers"]);
+  }));
+
 test("a question that is not answered says so, names the unknown words, and lists what is near", () =>
   withPage(here, {}, async (page) => {
     await open(page, here.url);
     await ask(page, "zeppelin hydrogen password quota");
     const { state, hits, live } = await shown(page);
-    assert.match(state, /^No answer in these documents\. The nearest passages:/);
-    assert.match(state, /Not in these documents: .*zeppelin/);
-    assert.ok(hits.length > 0 && hits.every((hit) => !hit.best));
-    assert.match(live, /^No answer in these documents\./);
+    assert.match(state, /^No answer found\. Nearest results:/);
+    assert.match(state, /Not found: .*zeppelin/);
+    assert.ok(hits.length > 0 && hits.length <= 3 && hits.every((hit) => !hit.best));
+    assert.match(live, /^No answer found\./);
   }));
 
 test("nothing at all is said without an empty list", () =>
@@ -67,7 +81,7 @@ test("nothing at all is said without an empty list", () =>
     await open(page, here.url);
     await ask(page, "xyzzyqq");
     const { state, hits, expanded } = await shown(page);
-    assert.equal(state, "No answer in these documents.Not in these documents: xyzzyqq");
+    assert.equal(state, "No answer found.Not found: xyzzyqq");
     assert.deepEqual([hits.length, expanded], [0, "false"]);
   }));
 

@@ -1,5 +1,5 @@
 //! What a request asks for: the contract's requests, from a query string or a
-//! JSON body, and the name of an index beside it.
+//! JSON body, and what the service itself wants to know beside it.
 
 use axum::extract::Path;
 use axum::extract::rejection::PathRejection;
@@ -25,23 +25,28 @@ const MAX_EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// The parameter that names an index.
 pub(crate) const INDEX: &str = "index";
+/// The parameter that tells whether a search is a question for the query log.
+pub(crate) const LOG: &str = "log";
 /// What people and browsers call the text that is asked.
 const SHORT: &str = "q";
 
 /// The id in an address, if it is a text.
 pub(crate) type Id = Result<Path<String>, PathRejection>;
 
-/// A request, and the index that it is for.
+/// A request, the index that it is for, and whether it is to be logged.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Asked<T> {
     pub(crate) request: T,
     pub(crate) index: Option<String>,
+    pub(crate) log: bool,
 }
 
 /// A request of the contract that a service answers.
 pub(crate) trait Request: DeserializeOwned {
     /// The field that holds what was typed, which `q` is short for.
     const TEXT: Option<&'static str>;
+    /// Whether it can be a question for the query log.
+    const LOGGED: bool = false;
 
     /// Refuses what would make one request cost as much as hundreds.
     fn check(&self) -> Result<(), Problem>;
@@ -49,6 +54,7 @@ pub(crate) trait Request: DeserializeOwned {
 
 impl Request for SearchRequest {
     const TEXT: Option<&'static str> = Some("query");
+    const LOGGED: bool = true;
 
     fn check(&self) -> Result<(), Problem> {
         check_limit(self.limit)?;
@@ -94,6 +100,7 @@ fn check_text(text: &str) -> Result<(), Problem> {
 /// Reads a query string.
 pub(crate) fn from_query<T: Request>(query: Option<&str>) -> Result<Asked<T>, Problem> {
     let mut index = None;
+    let mut log = true;
     let mut fields: Vec<(String, String)> = Vec::new();
     for (name, value) in pairs(query.unwrap_or_default())? {
         let name = match T::TEXT {
@@ -102,6 +109,8 @@ pub(crate) fn from_query<T: Request>(query: Option<&str>) -> Result<Asked<T>, Pr
         };
         if name == INDEX {
             index = Some(value);
+        } else if T::LOGGED && name == LOG {
+            log = value.parse().map_err(|_| no_bool())?;
         } else {
             fields.push((name, value));
         }
@@ -119,10 +128,15 @@ pub(crate) fn from_query<T: Request>(query: Option<&str>) -> Result<Asked<T>, Pr
                 false => format!("`{}`: {error}", field.0),
             })
         });
-        Problem::invalid(single.next().unwrap_or(error))
+        let short = T::TEXT.map(|_| SHORT);
+        Problem::invalid(with_own_fields::<T>(single.next().unwrap_or(error), short))
     })?;
     request.check()?;
-    Ok(Asked { request, index })
+    Ok(Asked {
+        request,
+        index,
+        log,
+    })
 }
 
 /// Reads a body of JSON.
@@ -142,10 +156,41 @@ pub(crate) fn from_json<T: Request>(headers: &HeaderMap, body: &[u8]) -> Result<
         Some(Value::String(name)) => Some(name),
         Some(_) => return Err(Problem::invalid(format!("`{INDEX}` is a text"))),
     };
+    let log = match fields.get(LOG).filter(|_| T::LOGGED) {
+        None | Some(Value::Null) => true,
+        Some(Value::Bool(log)) => *log,
+        Some(_) => return Err(no_bool()),
+    };
+    if T::LOGGED {
+        fields.remove(LOG);
+    }
     fields.values_mut().for_each(make_whole);
-    let request: T = serde_json::from_value(Value::Object(fields)).map_err(unreadable)?;
+    let request: T = serde_json::from_value(Value::Object(fields))
+        .map_err(|error| Problem::invalid(with_own_fields::<T>(error.to_string(), None)))?;
     request.check()?;
-    Ok(Asked { request, index })
+    Ok(Asked {
+        request,
+        index,
+        log,
+    })
+}
+
+fn no_bool() -> Problem {
+    Problem::invalid(format!("`{LOG}` is true or false"))
+}
+
+/// The contract does not know of the fields that only the service has.
+fn with_own_fields<T: Request>(mut error: String, more: Option<&'static str>) -> String {
+    if error.starts_with("unknown field") {
+        for name in more
+            .into_iter()
+            .chain([INDEX])
+            .chain(T::LOGGED.then_some(LOG))
+        {
+            error.push_str(&format!(", `{name}`"));
+        }
+    }
+    error
 }
 
 /// `3.0` is a whole number in JSON, and some languages write them so.
@@ -233,10 +278,11 @@ mod tests {
                 ..SearchRequest::new("a b+c é")
             },
             index: Some("docs".to_owned()),
+            log: false,
         };
-        let query = "q=a+b%2Bc%20%C3%A9&limit=3&exact=true&index=docs";
+        let query = "q=a+b%2Bc%20%C3%A9&limit=3&exact=true&index=docs&log=false";
         assert_eq!(search(query).as_ref(), Ok(&expected));
-        let json = r#"{"query":"a b+c é","limit":3.0,"exact":true,"index":"docs"}"#;
+        let json = r#"{"query":"a b+c é","limit":3.0,"exact":true,"index":"docs","log":false}"#;
         assert_eq!(body(json).as_ref(), Ok(&expected));
     }
 
@@ -249,6 +295,14 @@ mod tests {
         check(
             search("q=a&limt=3"),
             "422 Unprocessable Entity unknown field `limt`",
+        );
+        check(
+            search("q=a&log=no"),
+            "422 Unprocessable Entity `log` is true or false",
+        );
+        check(
+            body(r#"{"query":"a","log":"no"}"#),
+            "422 Unprocessable Entity `log` is true or false",
         );
         check(
             search("q=a&limit=x"),
@@ -292,6 +346,18 @@ mod tests {
             body(r#"{"quary":"a"}"#),
             "422 Unprocessable Entity unknown field `quary`",
         );
+    }
+
+    #[test]
+    fn all_fields_are_named() {
+        let ends = |found: Result<_, String>, expected: &str| {
+            let found = found.map(|_: Asked<SearchRequest>| ()).unwrap_err();
+            assert!(found.ends_with(expected), "{found}");
+        };
+        ends(search("limt=3"), ", `q`, `index`, `log`");
+        ends(body(r#"{"limt":3}"#), ", `index`, `log`");
+        let found = from_query::<DocumentsRequest>(Some("log=true")).unwrap_err();
+        assert!(found.detail.ends_with(", `index`"), "{}", found.detail);
     }
 
     #[test]

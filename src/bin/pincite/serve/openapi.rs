@@ -13,7 +13,7 @@ use utoipa::openapi::OpenApi;
 
 use super::api::{RefreshResponse, StatsResponse};
 use super::app::App;
-use super::input::{INDEX, MAX_HITS, MAX_QUERY_CHARS};
+use super::input::{INDEX, LOG, MAX_HITS, MAX_QUERY_CHARS};
 use super::problem;
 
 /// Where definitions stand in a JSON Schema, and where here.
@@ -109,10 +109,20 @@ fn complete(operation: &mut Value, is_post: bool, known: &Operation, schemas: &M
         "description": "The name of the index; without it the first one",
         "type": "string"
     });
+    let log = json!({
+        "default": true,
+        "description": "Whether the query log takes it: false where a question is asked again",
+        "type": "boolean"
+    });
+    let is_logged = known.request == Some("SearchRequest");
     let request = known.request.and_then(|name| schemas.get(name));
     if let (true, Some(mut body)) = (is_post, request.cloned()) {
         body["properties"][INDEX] = index;
         body["properties"][INDEX]["type"] = json!(["string", "null"]);
+        if is_logged {
+            body["properties"][LOG] = log;
+            body["properties"][LOG]["type"] = json!(["boolean", "null"]);
+        }
         operation["requestBody"] = json!({
             "required": true,
             "content": { "application/json": { "schema": body } }
@@ -128,6 +138,9 @@ fn complete(operation: &mut Value, is_post: bool, known: &Operation, schemas: &M
         .unwrap_or_default();
     all.extend(parameters);
     all.push(parameter(INDEX, &index));
+    if is_logged {
+        all.push(parameter(LOG, &log));
+    }
     operation["parameters"] = Value::Array(all);
 }
 

@@ -46,7 +46,7 @@ pub(crate) async fn list(
     State(app): State<Arc<App>>,
     request: Request,
 ) -> Result<Response, Problem> {
-    let (headers, input::Asked { request, index }) = asked::<DocumentsRequest>(request).await?;
+    let (headers, input::Asked { request, index, .. }) = asked::<DocumentsRequest>(request).await?;
     let asked = json(&request)?;
     let find = |named: &Named, searcher: &Searcher| {
         searcher

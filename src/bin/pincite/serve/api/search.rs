@@ -75,18 +75,24 @@ pub(crate) async fn suggest_post(
 }
 
 async fn respond(app: Arc<App>, request: Request) -> Result<Response, Problem> {
-    let (headers, input::Asked { request, index }) = asked::<SearchRequest>(request).await?;
+    let (headers, asked) = asked::<SearchRequest>(request).await?;
+    let input::Asked {
+        request,
+        index,
+        log,
+    } = asked;
     let asked = json(&request)?;
-    let find = |named: &Named, searcher: &Searcher| search(&app, named, searcher, &request);
+    let find = |named: &Named, searcher: &Searcher| search(&app, named, searcher, &request, log);
     answer(&app, &headers, index.as_deref(), ("search", &asked), find).await
 }
 
-/// Searches, counts it and logs it.
+/// Searches, counts it and, if it is a question to `log`, logs it.
 pub(crate) fn search(
     app: &App,
     named: &Named,
     searcher: &Searcher,
     request: &SearchRequest,
+    log: bool,
 ) -> Result<SearchResponse, Problem> {
     let response = searcher
         .search(request)
@@ -94,17 +100,19 @@ pub(crate) fn search(
     app.metrics.search(&named.name, response.answered);
     // While somebody types there is no question yet, and further pages are no
     // new one.
-    if let Some(log) = &app.query_log
+    if let Some(query_log) = &app.query_log
+        && log
         && !request.prefix
         && request.offset == 0
     {
-        log.add(&named.name, &response);
+        query_log.add(&named.name, &response);
     }
     Ok(response)
 }
 
 async fn suggest(app: Arc<App>, request: Request) -> Result<Response, Problem> {
-    let (headers, input::Asked { request, index }) = asked::<SuggestRequest>(request).await?;
+    let (headers, asked) = asked::<SuggestRequest>(request).await?;
+    let input::Asked { request, index, .. } = asked;
     let asked = json(&request)?;
     let find = |named: &Named, searcher: &Searcher| {
         searcher

@@ -30,11 +30,12 @@ pub(crate) async fn show(
     let Asked {
         request: asked,
         index,
+        log,
     } = input::from_query::<SearchRequest>(query)?;
     let allowed = app::check(&app, Scope::Read, &request);
     let html = app.gate.run(|| {
         let named = app.indexes.get(index.as_deref())?;
-        let found = allowed.and_then(|()| find(&app, named, &asked, index.as_deref()));
+        let found = allowed.and_then(|()| find(&app, named, &asked, log, index.as_deref()));
         let (intro, results) = match found {
             Ok(found) => found,
             Err(problem) => (html! {}, state(&html! { p { (problem.detail) } }, true)),
@@ -75,6 +76,7 @@ fn find(
     app: &App,
     named: &Named,
     asked: &SearchRequest,
+    log: bool,
     index: Option<&str>,
 ) -> Result<(Markup, Markup), Problem> {
     let documents = named.documents()?;
@@ -90,7 +92,7 @@ fn find(
         html: true,
         ..asked.clone()
     };
-    let response = api::search(app, named, &*named.searcher()?, &request)?;
+    let response = api::search(app, named, &*named.searcher()?, &request, log)?;
     Ok((intro, render(&response, asked, index)))
 }
 
@@ -114,12 +116,12 @@ fn render(response: &SearchResponse, asked: &SearchRequest, index: Option<&str>)
         @if !response.answered {
             (state(&html! {
                 p {
-                    strong { "No answer in these documents." }
+                    strong { "No answer found." }
                     @if !query.unknown.is_empty() {
-                        " Words that occur nowhere: "
+                        " Not found: "
                         (PreEscaped(escaped(&query.unknown.join(", ")))) "."
                     }
-                    @if shown > 0 { " Nearest passages:" }
+                    @if shown > 0 { " Nearest results:" }
                 }
             }, true))
         }

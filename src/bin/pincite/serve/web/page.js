@@ -22,7 +22,7 @@ function address(query) {
 }
 
 function name(query) {
-  document.title = query.trim() ? `${query.trim()} · ${heading}` : heading;
+  document.title = [query.trim(), heading].filter(Boolean).join(" · ");
 }
 
 const code = navigator.language.split("-")[0];

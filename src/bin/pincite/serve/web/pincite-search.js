@@ -1,8 +1,7 @@
 // The web component <pincite-search>: a search box that answers as you type.
 //
-// Safe by construction: whatever comes from the index becomes a text node or
-// an attribute that nothing runs; links are http(s) only. Works under
-// `script-src` and `connect-src` alone: no inline style, no inline script.
+// Safe by construction: what comes from the index becomes a text node or an
+// attribute that nothing runs; links are http(s) only. No inline style or script.
 (() => {
 "use strict";
 
@@ -11,6 +10,10 @@ const TYPING_PAUSE = 90;
 // Milliseconds after which a question counts as asked: only then is it said that
 // there is no answer, and read out.
 const SETTLED_PAUSE = 700;
+// Milliseconds without a key after which what was typed is told as a question.
+const RESTED_PAUSE = 2000;
+// How many hits are shown where none is an answer: it is not to look like one.
+const NEAREST = 3;
 // How often a busy service is asked again by itself, and the longest wait for it
 // in seconds: then a person decides.
 const BUSY_TRIES = 3;
@@ -18,65 +21,72 @@ const BUSY_WAIT = 10;
 // Milliseconds that a network needs after the browser has seen it.
 const ONLINE_PAUSE = 500;
 
-// Every text that a reader meets, by language. {…} is filled in; a plural is
-// chosen by Intl.PluralRules.
-const TEXTS = {
-  en: {
-    label: "Search", placeholder: "Ask a question…", clear: "Clear", results: "Results",
-    count: { one: "{n} passage", other: "{n} passages" }, best: "Best answer",
-    noAnswer: "No answer in these documents.", nearest: "The nearest passages:",
-    unknown: "Not in these documents: {words}", corrected: "Showing results for {to}",
-    instead: "Search for {from} instead", more: "More results",
-    moreHere: "{n} more on this page",
-    changed: "The source has changed since", gone: "The source is gone",
-    failed: "The search has failed.", busy: "The search is busy. Trying again…",
-    offline: "No connection to the search.", retry: "Try again",
-  },
-  de: {
-    label: "Suche", placeholder: "Stellen Sie eine Frage…", clear: "Leeren", results: "Treffer",
-    count: { one: "{n} Textstelle", other: "{n} Textstellen" }, best: "Beste Antwort",
-    noAnswer: "Keine Antwort in diesen Dokumenten.", nearest: "Die nächsten Textstellen:",
-    unknown: "Nicht in diesen Dokumenten: {words}", corrected: "Treffer für {to}",
-    instead: "Stattdessen nach {from} suchen", more: "Mehr Treffer",
-    moreHere: "{n} weitere auf dieser Seite",
-    changed: "Die Quelle hat sich geändert", gone: "Die Quelle ist nicht mehr da",
-    failed: "Die Suche ist fehlgeschlagen.", busy: "Die Suche ist ausgelastet. Neuer Versuch…",
-    offline: "Keine Verbindung zur Suche.", retry: "Erneut versuchen",
-  },
-  fr: {
-    label: "Recherche", placeholder: "Posez une question…", clear: "Effacer", results: "Résultats",
-    count: { one: "{n} passage", other: "{n} passages" }, best: "Meilleure réponse",
-    noAnswer: "Pas de réponse dans ces documents.", nearest: "Les passages les plus proches :",
-    unknown: "Absent de ces documents : {words}", corrected: "Résultats pour {to}",
-    instead: "Chercher plutôt {from}", more: "Plus de résultats",
-    moreHere: "{n} de plus sur cette page",
-    changed: "La source a changé depuis", gone: "La source n’existe plus",
-    failed: "La recherche a échoué.", busy: "La recherche est saturée. Nouvel essai…",
-    offline: "Pas de connexion à la recherche.", retry: "Réessayer",
-  },
-  es: {
-    label: "Búsqueda", placeholder: "Haga una pregunta…", clear: "Borrar", results: "Resultados",
-    count: { one: "{n} pasaje", other: "{n} pasajes" }, best: "Mejor respuesta",
-    noAnswer: "No hay respuesta en estos documentos.", nearest: "Los pasajes más cercanos:",
-    unknown: "No está en estos documentos: {words}", corrected: "Resultados de {to}",
-    instead: "Buscar {from}", more: "Más resultados",
-    moreHere: "{n} más en esta página",
-    changed: "La fuente ha cambiado", gone: "La fuente ya no existe",
-    failed: "La búsqueda ha fallado.", busy: "La búsqueda está saturada. Reintentando…",
-    offline: "Sin conexión con la búsqueda.", retry: "Reintentar",
-  },
-  ja: {
-    label: "検索", placeholder: "質問を入力…", clear: "消去", results: "検索結果",
-    count: { other: "{n}件" }, best: "最も適した回答",
-    noAnswer: "この文書に回答はありません。", nearest: "近い項目：",
-    unknown: "文書にない語：{words}", corrected: "{to} の検索結果",
-    instead: "{from} で検索する", more: "さらに表示",
-    moreHere: "このページに他{n}件",
-    changed: "元の文書が更新されています", gone: "元の文書がありません",
-    failed: "検索に失敗しました。", busy: "混み合っています。再試行中…",
-    offline: "検索サービスに接続できません。", retry: "再試行",
-  },
+// Every text that a reader meets, in these languages. {…} is filled in; a plural
+// is chosen by Intl.PluralRules.
+const LANGUAGES = ["en", "de", "fr", "es", "ja"];
+const WORDS = {
+  label: ["Search", "Suche", "Recherche", "Búsqueda", "検索"],
+  placeholder: [
+    "Ask a question…", "Stellen Sie eine Frage…", "Posez une question…", "Haga una pregunta…", "質問を入力…",
+  ],
+  clear: ["Clear", "Leeren", "Effacer", "Borrar", "消去"],
+  results: ["Results", "Treffer", "Résultats", "Resultados", "検索結果"],
+  count: [
+    { one: "{n} result", other: "{n} results" }, "{n} Treffer",
+    { one: "{n} résultat", other: "{n} résultats" }, { one: "{n} resultado", other: "{n} resultados" },
+    "{n}件",
+  ],
+  best: ["Best answer", "Beste Antwort", "Meilleure réponse", "Mejor respuesta", "最も適した回答"],
+  noAnswer: [
+    "No answer found.", "Keine Antwort gefunden.", "Aucune réponse trouvée.", "No se encontró respuesta.",
+    "回答が見つかりません。",
+  ],
+  nearest: [
+    "Nearest results:", "Am nächsten kommt:", "Résultats les plus proches :", "Resultados más cercanos:",
+    "近い項目：",
+  ],
+  unknown: [
+    "Not found: {words}", "Nicht gefunden: {words}", "Introuvable : {words}", "No se encontró: {words}",
+    "見つからない語：{words}",
+  ],
+  corrected: [
+    "Showing results for {to}", "Treffer für {to}", "Résultats pour {to}", "Resultados de {to}", "{to} の検索結果",
+  ],
+  instead: [
+    "Search for {from} instead", "Stattdessen nach {from} suchen", "Chercher plutôt {from}", "Buscar {from}",
+    "{from} で検索する",
+  ],
+  more: ["More results", "Mehr Treffer", "Plus de résultats", "Más resultados", "さらに表示"],
+  moreHere: [
+    "{n} more on this page", "{n} weitere auf dieser Seite", "{n} de plus sur cette page",
+    "{n} más en esta página", "このページに他{n}件",
+  ],
+  changed: [
+    "The source has changed since", "Die Quelle hat sich geändert", "La source a changé depuis",
+    "La fuente ha cambiado", "元の文書が更新されています",
+  ],
+  gone: [
+    "The source is gone", "Die Quelle ist nicht mehr da", "La source n’existe plus", "La fuente ya no existe",
+    "元の文書がありません",
+  ],
+  failed: [
+    "The search has failed.", "Die Suche ist fehlgeschlagen.", "La recherche a échoué.",
+    "La búsqueda ha fallado.", "検索に失敗しました。",
+  ],
+  busy: [
+    "The search is busy. Trying again…", "Die Suche ist ausgelastet. Neuer Versuch…",
+    "La recherche est saturée. Nouvel essai…", "La búsqueda está saturada. Reintentando…", "混み合っています。再試行中…",
+  ],
+  offline: [
+    "No connection to the search.", "Keine Verbindung zur Suche.", "Pas de connexion à la recherche.",
+    "Sin conexión con la búsqueda.", "検索サービスに接続できません。",
+  ],
+  retry: ["Try again", "Erneut versuchen", "Réessayer", "Reintentar", "再試行"],
 };
+const TEXTS = {};
+for (const [name, texts] of Object.entries(WORDS)) {
+  for (const [at, language] of LANGUAGES.entries()) (TEXTS[language] ??= {})[name] = texts[at];
+}
 
 const STYLE = `
 :host {
@@ -87,45 +97,44 @@ const STYLE = `
   --_surface: var(--pincite-surface, light-dark(#f1f4f9, #22262e));
   --_border: var(--pincite-border, light-dark(#c9d0da, #3a404b));
   --_danger: var(--pincite-danger, light-dark(#b3261e, #ff9d94));
-  --_radius: var(--pincite-radius, 10px); color-scheme: light dark;
+  --_radius: var(--pincite-radius, 10px);
   display: block; position: relative; text-align: start; color: var(--_text);
+  min-inline-size: 0; max-inline-size: 100%; overflow-wrap: anywhere;
   font: var(--pincite-font-size, 1em)/1.5 var(--pincite-font, system-ui, sans-serif);
 }
 :host([theme=light]) { color-scheme: light; }
 :host([theme=dark]) { color-scheme: dark; }
+:host([theme=auto]) { color-scheme: light dark; }
 :host([hidden]), [hidden] { display: none !important; }
 *, ::before, ::after { box-sizing: border-box; }
 svg { flex: none; inline-size: 1.15em; block-size: 1.15em; fill: none; stroke: currentColor;
-  stroke-width: 2; stroke-linecap: round; stroke-linejoin: round; }
+  stroke-width: 2; stroke-linecap: round; stroke-linejoin: round; color: var(--_muted); }
 button { font: inherit; color: inherit; background: none; border: 0; cursor: pointer; }
 .box { display: flex; align-items: center; gap: .6em; padding-inline: .85em .5em;
   background: var(--_background); border: 1px solid var(--_border); border-radius: var(--_radius);
   position: relative; overflow: hidden; }
 .box:focus-within { border-color: var(--_accent); box-shadow: 0 0 0 1px var(--_accent); }
-.box > svg { color: var(--_muted); }
 input { flex: 1; min-inline-size: 0; padding: .7em 0; font: inherit; color: inherit;
   background: none; border: 0; outline: 0; appearance: none; }
 input::placeholder { color: var(--_muted); opacity: 1; }
 input::-webkit-search-cancel-button { display: none; }
 .clear { display: grid; place-items: center; inline-size: 2.2em; block-size: 2.2em;
-  border-radius: 6px; color: var(--_muted); }
-kbd { font: .75em/1.6 ui-monospace, monospace; min-inline-size: 1.7em; padding-inline: .35em;
-  text-align: center; color: var(--_muted); border: 1px solid var(--_border); border-radius: 5px;
-  margin-inline-end: .5em; }
-.box::after { content: ""; position: absolute; inset: auto auto 0 0; inline-size: 30%;
-  block-size: 2px; background: var(--_accent); opacity: 0; }
-.box.loading::after { animation: load 1.1s .3s ease-in-out infinite; }
-@keyframes load { from { opacity: 1; inset-inline-start: -30%; } to { opacity: 1; inset-inline-start: 100%; } }
-@media (prefers-reduced-motion: reduce) { .box.loading::after { animation: none; opacity: 1; inline-size: 100%; } }
-.panel { background: var(--_background); }
-:host(:not([inline])) .panel { position: absolute; z-index: 1000; inset-block-start: calc(100% + 6px);
+  border-radius: 6px; }
+.clear[hidden] { display: grid !important; visibility: hidden; }
+kbd { position: absolute; inset-inline-end: 1.2em; font: .75em/1.6 ui-monospace, monospace; min-inline-size: 1.7em; padding-inline: .35em;
+  text-align: center; color: var(--_muted); border: 1px solid var(--_border); border-radius: 5px; }
+.box::after { content: ""; position: absolute; inset: auto 0 0; block-size: 2px;
+  background: var(--_accent); opacity: 0; }
+.loading::after { animation: load 1.2s .3s infinite; }
+@keyframes load { 50% { opacity: 1; } }
+:host(:not([inline])) .panel { background: var(--_background); position: absolute; z-index: 1000; inset-block-start: calc(100% + 6px);
   inline-size: var(--_width, 100%); left: var(--_left, 0); border: 1px solid var(--_border);
   border-radius: var(--_radius); box-shadow: 0 12px 32px light-dark(#1b1f2626, #000a); overflow: hidden auto;
   max-block-size: var(--pincite-max-height, min(34em, 75vh)); padding: .35em .6em .6em;
   overscroll-behavior: contain; }
-:host([inline]) .panel { background: none; padding-block-start: .5em; }
+:host([inline]) .panel { padding-block-start: .5em; }
 :not(input):focus-visible { outline: 2px solid var(--_accent); outline-offset: 1px; }
-.state { padding: .45em .65em; font-size: .875em; color: var(--_muted); overflow-wrap: anywhere; }
+.state { padding: .45em .65em; font-size: .875em; color: var(--_muted); }
 p { margin: 0; }
 .state strong { color: var(--_text); }
 .none, .failed { border-inline-start: 3px solid var(--_border); background: var(--_surface);
@@ -141,12 +150,11 @@ p { margin: 0; }
 .hit { display: flex; gap: .7em; padding: .6em .65em; border-radius: 8px; color: inherit;
   text-decoration: none; scroll-margin: 3em; border: 1px solid transparent; }
 .hit:hover, .clear:hover, .more:hover { background: var(--_surface); }
-.hit.active { background: var(--_surface); border-color: var(--_accent); }
-.hit > svg { margin-block-start: .2em; color: var(--_muted); }
-.hit.active > svg { color: var(--_accent); }
-.body { display: block; flex: 1; min-inline-size: 0; overflow-wrap: anywhere; }
+[aria-selected=true] { background: var(--_surface); border-color: var(--_accent); }
+.hit > svg { margin-block-start: .2em; }
+[aria-selected=true] > svg { color: var(--_accent); }
+.body { flex: 1; min-inline-size: 0; }
 .body > * { unicode-bidi: isolate; }
-.text, .meta, .badge { display: block; }
 .title { font-weight: 600; line-height: 1.35; }
 .title, .hit:not(.best) .text { overflow: hidden; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 4; }
 a.hit .title { color: var(--_accent); }
@@ -156,14 +164,14 @@ a.hit .title { color: var(--_accent); }
 .place { font-family: ui-monospace, monospace; font-size: .94em; }
 mark { background: var(--pincite-mark, light-dark(#ffeb99, #4d3f0c));
   color: var(--pincite-mark-text, light-dark(#1b1f26, #fff3c4)); border-radius: 3px; padding: 0 .08em; }
-.best { border: 1px solid var(--_border); background: var(--_surface); padding: .85em; }
+.best { border: 1px solid var(--_border); background: var(--_surface); padding-block: .85em; }
 .best .title { font-size: 1.1em; }
 .badge { font-size: .75em; font-weight: 700; color: var(--_accent); margin-block-end: .2em; }
 .more { display: block; inline-size: 100%; margin-block-start: .4em; padding: .55em; border-radius: 8px;
   border: 1px solid var(--_border); color: var(--_accent); }
 @media (max-width: 40em), (hover: none) { kbd { display: none; } }
 .live { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-@media (forced-colors: active) { .hit.active { outline: 2px solid Highlight; } }
+@media (forced-colors: active) { [aria-selected=true] { outline: 2px solid Highlight; } }
 `;
 
 const ICONS = {
@@ -197,25 +205,35 @@ class PinciteSearch extends HTMLElement {
   #response = null; // the last answer
   #asked = null;    // the request that it answers
   #retry = null;    // the request that failed
+  #told = "";       // the question that the service has last logged
   #abort = null;
+  #connected = null;
   #timers = {};
   #ui = null;
 
   connectedCallback() {
     if (!this.#ui) this.#build();
-    document.addEventListener("keydown", this.#shortcut);
-    document.addEventListener("pointerdown", this.#outside);
-    addEventListener("online", this.#online);
+    const { signal } = this.#connected = new AbortController();
+    document.addEventListener("keydown", (event) => this.#shortcut(event), { signal });
+    document.addEventListener("pointerdown", (event) => {
+      if (!event.composedPath().includes(this)) this.#open(false);
+    }, { signal });
+    addEventListener("online", () => {
+      if (this.#retry) this.#timers.retry = setTimeout(() => this.#again(), ONLINE_PAUSE);
+    }, { signal });
     this.#translate();
-    if (!this.value) this.value = this.getAttribute("query") ?? "";
+    if (!this.value) {
+      const query = this.getAttribute("query") ?? "";
+      // The service has logged what it shows results of.
+      if (this.querySelector("[slot=results]")) this.#told = query.trim();
+      this.value = query;
+    }
     if (this.hasAttribute("autofocus")) this.focus({ preventScroll: true });
   }
 
   disconnectedCallback() {
     this.#cancel();
-    document.removeEventListener("keydown", this.#shortcut);
-    document.removeEventListener("pointerdown", this.#outside);
-    removeEventListener("online", this.#online);
+    this.#connected.abort();
   }
 
   attributeChangedCallback(name, before, now) {
@@ -230,21 +248,18 @@ class PinciteSearch extends HTMLElement {
     if (!this.#ui) return void this.setAttribute("query", text);
     this.#ui.input.value = text;
     this.#typed();
-    this.#ask({ prefix: false, settled: true, open: this.#inline });
+    this.#ask({ settled: true, open: this.#inline });
   }
 
-  // "light", "dark", or "" for what the reader's system says.
+  // "light", "dark", "auto" for what the reader's system says, "" for the page's.
   get theme() { return this.getAttribute("theme") ?? ""; }
   set theme(theme) { this.setAttribute("theme", theme); }
 
-  // Texts in place of the component's own.
   get texts() { return this.#texts; }
   set texts(texts) { this.#texts = texts ?? {}; if (this.#ui) this.#translate(); }
 
-  // The last answer of the service, or null.
   get response() { return this.#response; }
 
-  // In the page's flow, else in a panel over it.
   get #inline() { return this.hasAttribute("inline"); }
 
   focus(options) { this.#ui?.input.focus(options); }
@@ -286,8 +301,10 @@ class PinciteSearch extends HTMLElement {
       this.focus();
       this.#key(event);
     });
-    this.addEventListener("focusout", (event) => {
-      if (event.relatedTarget && !this.contains(event.relatedTarget)) this.#open(false);
+    this.addEventListener("focusout", ({ relatedTarget: to }) => {
+      if (this.contains(to)) return;
+      this.#tell();
+      if (to) this.#open(false);
     });
   }
 
@@ -330,7 +347,7 @@ class PinciteSearch extends HTMLElement {
 
   #shortcutKey() { return this.getAttribute("shortcut") ?? "/"; }
 
-  #shortcut = (event) => {
+  #shortcut(event) {
     const at = event.composedPath()[0];
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     if (!event.key || event.key !== this.#shortcutKey()) return;
@@ -338,26 +355,20 @@ class PinciteSearch extends HTMLElement {
     event.preventDefault();
     this.focus();
     this.#ui.input.select();
-  };
-
-  #outside = (event) => { if (!event.composedPath().includes(this)) this.#open(false); };
-
-  #online = () => {
-    if (this.#retry) this.#timers.retry = setTimeout(() => this.#again(), ONLINE_PAUSE);
-  };
+  }
 
   #input() {
     this.#typed();
     this.#emit("pincite-input", { query: this.value });
     Object.values(this.#timers).forEach(clearTimeout);
     if (!this.value.trim()) return this.#reset();
-    this.#timers.typing = setTimeout(() => this.#ask({ prefix: true, settled: false, open: true }), TYPING_PAUSE);
+    this.#timers.typing = setTimeout(() => this.#ask({ prefix: true, open: true }), TYPING_PAUSE);
   }
 
   #submit() {
     if (!this.value.trim()) return;
     this.#emit("pincite-submit", { query: this.value });
-    this.#ask({ prefix: false, settled: true, open: true });
+    this.#ask({ settled: true, open: true });
   }
 
   #key(event) {
@@ -372,10 +383,8 @@ class PinciteSearch extends HTMLElement {
       this.#activate((this.#active + 1 + step + places) % places - 1);
     } else if (event.key === "Enter" && open && this.#active >= 0) {
       event.preventDefault();
-      const { ctrlKey, metaKey, shiftKey } = event;
-      this.#options[this.#active].dispatchEvent(new MouseEvent("click", {
-        bubbles: true, cancelable: true, view: window, ctrlKey, metaKey, shiftKey,
-      }));
+      // With the keys that open another tab or window.
+      this.#options[this.#active].dispatchEvent(new MouseEvent("click", event));
     } else if (event.key === "Escape" && (open || this.value)) {
       event.preventDefault();
       if (open && !this.#inline) this.#open(false);
@@ -384,13 +393,11 @@ class PinciteSearch extends HTMLElement {
   }
 
   #activate(at) {
-    this.#options[this.#active]?.classList.remove("active");
     this.#options[this.#active]?.setAttribute("aria-selected", "false");
     this.#active = at;
     const option = this.#options[at];
     const { input } = this.#ui;
     if (!option) return input.removeAttribute("aria-activedescendant");
-    option.classList.add("active");
     option.setAttribute("aria-selected", "true");
     option.scrollIntoView({ block: "nearest" });
     input.setAttribute("aria-activedescendant", option.id);
@@ -418,11 +425,14 @@ class PinciteSearch extends HTMLElement {
       this.#asked = asked;
       this.#retry = null;
       this.#response = response;
-      this.#hits = asked.offset ? [...this.#hits, ...response.hits] : response.hits;
+      const { answered, hits } = response;
+      this.#hits = asked.offset ? [...this.#hits, ...hits] : answered ? hits : hits.slice(0, NEAREST);
       this.#render(asked.offset);
       if (asked.open) this.#open(true);
       this.#emit("pincite-results", { query: asked.query, response });
       this.#timers.settled = setTimeout(() => this.#settle(), asked.settled ? 0 : SETTLED_PAUSE);
+      if (asked.prefix) this.#timers.told = setTimeout(() => this.#tell(), RESTED_PAUSE);
+      else this.#told = asked.query.trim();
     } catch (error) {
       if (!abort.signal.aborted) this.#failed(asked, error);
     } finally {
@@ -434,15 +444,28 @@ class PinciteSearch extends HTMLElement {
     }
   }
 
-  async #fetch({ query, prefix, offset, exact }, signal) {
+  // Has the service log a finished question, once. While it is typed it is none.
+  #tell() {
+    const query = this.value.trim();
+    if (!query || query === this.#told) return;
+    this.#fetch({ query, limit: 1, keepalive: true }).catch(() => {});
+    this.#told = query;
+  }
+
+  async #fetch({ query, prefix, offset, exact, keepalive, limit = this.getAttribute("limit") }, signal) {
     const url = new URL("api/v1/search", this.#endpoint());
-    const limit = this.getAttribute("limit");
-    const parameters = { query, prefix, exact, offset, limit, index: this.getAttribute("index") };
+    const log = !prefix && query.trim() === this.#told && "false";
+    const parameters = { query, prefix, exact, offset, limit, log, index: this.getAttribute("index") };
     for (const [name, value] of Object.entries(parameters)) if (value) url.searchParams.set(name, value);
     const key = this.getAttribute("key");
     const headers = { accept: "application/json", ...(key && { authorization: `Bearer ${key}` }) };
-    const answer = await fetch(url, { signal, headers })
-      .catch((error) => { throw Object.assign(error, { offline: true }); });
+    const answer = await fetch(url, { signal, headers, keepalive }).catch((error) => {
+      const { origin } = location;
+      if (!signal?.aborted && url.origin !== origin) {
+        console.warn(`${url.origin} does not answer. Is it running, with --allow-origin ${origin}?`);
+      }
+      throw Object.assign(error, { offline: true });
+    });
     const body = await answer.json().catch(() => null);
     if (!answer.ok || !Array.isArray(body?.hits)) {
       throw Object.assign(new Error(body?.detail || body?.title || `HTTP ${answer.status}`), {
@@ -453,8 +476,7 @@ class PinciteSearch extends HTMLElement {
   }
 
   #failed(asked, error) {
-    const busy = error.status === 503 || error.status === 429;
-    const again = busy && asked.tries < BUSY_TRIES;
+    const again = [429, 503].includes(error.status) && asked.tries < BUSY_TRIES;
     if (again) {
       const wait = Math.min(error.wait, BUSY_WAIT) * 1000;
       this.#timers.retry = setTimeout(() => this.#again(asked.tries + 1), wait);
@@ -523,9 +545,11 @@ class PinciteSearch extends HTMLElement {
   }
 
   #hasMore() {
-    const total = this.#response?.total;
+    if (!this.#response) return false;
+    const { hits: { length }, total } = this.#response;
+    const shown = this.#hits.length;
     const limit = Number(this.getAttribute("limit")) || 10;
-    return this.#response?.hits.length >= limit && (!total?.exact || total.value > this.#hits.length);
+    return shown < this.#asked.offset + length || (length >= limit && (!total.exact || total.value > shown));
   }
 
   #open(open) {
@@ -550,30 +574,32 @@ class PinciteSearch extends HTMLElement {
 
   #render(offset = 0) {
     const { answered } = this.#response;
-    const groups = new Map();
+    const groups = [];
     for (const [at, hit] of this.#hits.slice(offset).entries()) {
       const { root, path } = hit.citation;
       // The best answer stands alone. Records of one file are documents of
       // their own, and stand together.
-      const key = answered && at + offset === 0 ? "" : [root, path, hit.title].join("\n");
-      groups.set(key, [...(groups.get(key) ?? []), hit]);
+      const best = answered && at + offset === 0;
+      const key = [root, path, hit.title].join("\n");
+      const group = groups.find((group) => group.key === key && !group.best);
+      if (group) group.hits.push(hit);
+      else groups.push({ key, best, hits: [hit] });
     }
-    this.#list([...groups.values()], offset, answered);
+    this.#list(groups, offset);
     this.#state(this.#asked.settled);
     this.#show({});
   }
 
-  #list(groups, offset = 0, answered = false) {
+  #list(groups, offset = 0) {
     const { list } = this.#ui;
     if (!offset) { this.#activate(-1); this.#options = []; list.replaceChildren(); }
-    for (const [at, hits] of groups.entries()) {
-      const best = !offset && answered && at === 0;
+    for (const [at, { key, best, hits }] of groups.entries()) {
       const id = `group-${offset}-${at}`;
       const group = element("div", { class: "group", role: "group", "aria-labelledby": id });
       const { title, citation } = hits[0];
       const more = Math.max(...hits.map((hit) => hit.more_passages || 0));
       const label = element("div", { class: "name", id }, source("b", title ?? citation.path));
-      if (title != null) label.append(place(citation.path));
+      label.hidden = key === groups[at - 1]?.key;
       if (more) label.append(element("span", {}, this.#text("moreHere", { n: more })));
       group.append(label, ...hits.map((hit) => this.#option(hit, best)));
       list.append(group);
@@ -592,15 +618,15 @@ class PinciteSearch extends HTMLElement {
     const named = name(hit);
     const lang = hit.lang ? { lang: hit.lang } : {};
     const highlights = named === hit.question ? snippet.question : named === hit.heading_path.at(-1) ? snippet.heading : [];
-    const title = source("span", named, { class: "title", ...lang }, highlights);
-    const text = element("span", { class: "text", dir: "auto", ...lang });
+    const title = source("div", named, { class: "title", ...lang }, highlights);
+    const text = element("div", { class: "text", dir: "auto", ...lang });
     for (const [at, fragment] of snippet.fragments.entries()) {
       if (at || fragment.cut_before) text.append(at ? " … " : "… ");
       text.append(...marked(fragment.text, fragment.highlights));
       if (fragment.cut_after && at === snippet.fragments.length - 1) text.append(" …");
     }
-    const body = element("span", { class: "body" }, title, text, this.#meta(hit));
-    if (best) body.prepend(element("span", { class: "badge" }, this.#text("best")));
+    const body = element("div", { class: "body" }, title, text, this.#meta(hit));
+    if (best) body.prepend(element("div", { class: "badge" }, this.#text("best")));
     const id = `option-${this.#options.length}`;
     const attributes = {
       id, role: "option", "aria-selected": "false", class: best ? "hit best" : "hit", tabindex: "-1",
@@ -608,6 +634,7 @@ class PinciteSearch extends HTMLElement {
     };
     const option = element(url ? "a" : "div", attributes, icon(hit.kind === "faq" ? "faq" : "article"), body);
     option.addEventListener("click", (event) => {
+      this.#tell();
       if (!this.#emit("pincite-select", { hit, url, query: this.#asked?.query })) event.preventDefault();
     });
     this.#options.push(option);
@@ -616,7 +643,7 @@ class PinciteSearch extends HTMLElement {
 
   #meta(hit) {
     const { citation } = hit;
-    const meta = element("span", { class: "meta" });
+    const meta = element("div", { class: "meta" });
     const outer = hit.heading_path.slice(0, hit.question == null ? -1 : undefined);
     if (outer.length) meta.append(source("bdi", outer.join(" › ")));
     const { lines } = citation;
@@ -701,16 +728,14 @@ function element(name, attributes, ...children) {
 }
 
 function icon(name) {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  const [svg, path] = ["svg", "path"].map((name) => document.createElementNS("http://www.w3.org/2000/svg", name));
   svg.setAttribute("viewBox", "0 0 24 24");
   svg.setAttribute("aria-hidden", "true");
-  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
   path.setAttribute("d", ICONS[name]);
   svg.append(path);
   return svg;
 }
 
-// What a hit is called: its question, its nearest heading, or its document.
 function name(hit) {
   return hit.question ?? hit.heading_path.at(-1) ?? hit.title ?? hit.citation.path;
 }
@@ -747,13 +772,9 @@ function clean(text) {
 
 // An address that only leads somewhere: http(s), or relative to the page.
 function safeAddress(address) {
-  if (!address) return null;
-  try {
-    const url = new URL(address, document.baseURI);
-    return url.protocol === "https:" || url.protocol === "http:" ? url.href : null;
-  } catch {
-    return null;
-  }
+  if (!address || !URL.canParse(address, document.baseURI)) return null;
+  const { protocol, href } = new URL(address, document.baseURI);
+  return /^https?:$/.test(protocol) ? href : null;
 }
 
 if (!customElements.get("pincite-search")) customElements.define("pincite-search", PinciteSearch);
