@@ -28,7 +28,13 @@ fn says_what_it_is_and_lists_its_tools() {
         assert_eq!(tool["inputSchema"]["type"], "object");
         let properties = tool["inputSchema"]["properties"].as_object();
         // One index has no need of a name.
-        assert!(!properties.expect("properties").contains_key("index"));
+        let properties = properties.expect("properties");
+        assert!(!properties.contains_key("index"));
+        assert_eq!(properties["max_tokens"]["minimum"], 280);
+        for name in ["from", "after"] {
+            let property = properties.get(name);
+            assert!(property.is_none_or(|property| property["description"].is_string()));
+        }
     }
     assert_eq!(tools[0]["inputSchema"]["required"], json!(["query"]));
     // The index is told of once it is there.

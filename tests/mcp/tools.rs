@@ -202,7 +202,7 @@ fn a_document_is_read_from_end_to_end() {
         let view = searcher.document(id).expect("a document");
         let mut from = 0;
         for passage in view.passages {
-            let at = all[from..].find(&format!(" id {}\n", passage.id));
+            let at = all[from..].find(&format!("id {}\n", passage.id));
             from += at.unwrap_or_else(|| panic!("{} comes in order", passage.id));
             assert!(all[from..].contains(passage.text.trim_end()), "{path}");
         }
@@ -217,13 +217,56 @@ fn a_passage_is_read_with_what_stands_around_it() {
     let id = ids(&found.expect("an answer")).remove(0);
     for id in [id.as_str(), &id[..10]] {
         let read = client.call("read", json!({ "id": id })).expect("passages");
-        assert!(read.starts_with("Lamp\n\n"), "{read}");
-        assert!(read.contains("lamp.md:3 id "), "{read}");
-        assert!(read.contains("\nReset\nlamp.md:5-7 id "), "{read}");
+        assert!(read.starts_with("Lamp\nlamp.md\n\n"), "{read}");
+        assert!(read.contains("\n:3 id "), "{read}");
+        assert!(read.contains("\n[asked for] Reset\n:5-7 id "), "{read}");
         assert!(
             read.ends_with("dry cloth.\n\nEnd of the document."),
             "{read}"
         );
+    }
+}
+
+#[test]
+fn what_is_cited_is_read() {
+    let settings = "[[root]]\npath = \"public\"\nbase_url = \"https://site.example/\"\n\
+                    urls = { strip = [\".md\"], append = \".html\", index = [\"index\"] }\n";
+    let moved = "<!doctype html><title>Moved</title>\
+                 <link rel=canonical href=https://elsewhere.example/moved>\
+                 <h1>Moved</h1><p>This page has an address of its own.</p>\
+                 <h2 id=why>Why</h2><p>It was moved by the wind.</p>";
+    let folder = folder(&[
+        ("pincite.toml", settings),
+        ("public/lamp.md", LAMP),
+        ("public/care/index.md", "# Care\n\nOf lamps in general.\n"),
+        ("public/moved.html", moved),
+    ]);
+    let mut client = Client::new(folder.path(), &[]);
+    let mut read = |path: &str| client.call("read", json!({ "path": path }));
+    for (cited, expected) in [
+        ("lamp.md:5-7", "\n[asked for] Reset\n:5-7 #reset id "),
+        ("public/lamp.md:6", "\n[asked for] Reset\n"),
+        (
+            "https://site.example/lamp.html#reset",
+            "\n[asked for] Reset\n",
+        ),
+        (
+            "https://site.example/lamp.html#reset:~:text=Hold",
+            "\n[asked for] Reset\n",
+        ),
+        (
+            "https://site.example/lamp.html",
+            "Lamp\nlamp.md https://site.example/lamp.html\n\n",
+        ),
+        ("https://site.example/care/", "Of lamps in general."),
+        ("https://elsewhere.example/moved#why", "[asked for] "),
+    ] {
+        let read = read(cited).expect("passages");
+        assert!(read.contains(expected), "{cited}: {read}");
+    }
+    for unknown in ["https://site.example/lamb.html", "https://other.example/"] {
+        let told = format!("no document is at `{unknown}`: look at `outline`, or search");
+        assert_eq!(read(unknown), Err(told));
     }
 }
 
@@ -357,7 +400,7 @@ fn errors_say_what_to_do() {
         "search",
         json!({"q": "lamp"}),
         "there is no argument `q`; the arguments are query, limit, offset, kind, lang, path, \
-         max_tokens, index",
+         max_tokens",
     );
     check(
         "search",

@@ -9,12 +9,17 @@ use serde_json::{Map, Value};
 pub(super) struct Arguments(Map<String, Value>);
 
 impl Arguments {
-    /// Takes arguments of these names only. Null is as good as nothing.
-    pub(super) fn new(given: Map<String, Value>, names: &[&str]) -> Result<Self, String> {
+    /// Takes arguments of these names only, of which the first `told` are named
+    /// where one is wrong. Null is as good as nothing.
+    pub(super) fn new(
+        given: Map<String, Value>,
+        names: &[&str],
+        told: usize,
+    ) -> Result<Self, String> {
         if let Some(unknown) = given.keys().find(|name| !names.contains(&name.as_str())) {
             return Err(format!(
                 "there is no argument `{unknown}`; the arguments are {}",
-                names.join(", ")
+                names.get(..told).unwrap_or(names).join(", ")
             ));
         }
         let mut given = given;
@@ -76,7 +81,7 @@ mod tests {
         let Value::Object(map) = json else {
             return Err("no object".into());
         };
-        Arguments::new(map, NAMES)
+        Arguments::new(map, NAMES, 2)
     }
 
     #[test]
@@ -96,7 +101,7 @@ mod tests {
     #[test]
     fn what_is_wrong_is_told() {
         let told = arguments(json!({"q": 1})).map(|_| ());
-        let expected = "there is no argument `q`; the arguments are query, limit, kind";
+        let expected = "there is no argument `q`; the arguments are query, limit";
         assert_eq!(told, Err(expected.to_owned()));
         let given = json!({"query": 3, "kind": "page"});
         let given = arguments(given).expect("known names");

@@ -88,6 +88,8 @@ fn left_out(response: &SearchResponse, offset: usize, shown: usize) -> String {
     let next = offset + shown;
     match response.hits.len() - shown {
         0 if response.hits.is_empty() || response.total.value <= next => String::new(),
+        // What is nearest is enough where nothing answers.
+        0 if !response.answered => String::new(),
         0 => format!("There may be more: offset={next}."),
         1 => format!("1 more hit left out: raise max_tokens or use offset={next}."),
         left => format!("{left} more hits left out: raise max_tokens or use offset={next}."),
@@ -178,9 +180,14 @@ impl Forms {
 }
 
 /// What stands above the text of a hit: what it is called, where it stands, its
-/// id and score.
+/// id and score, and how sure it is the answer.
 fn head(hit: &Hit, places: &Places) -> String {
-    let mut about = format!("id {} · score {}", hit.id, hit.score);
+    let mut about = format!(
+        "id {} · score {} · {}",
+        hit.id,
+        hit.score,
+        percent(hit.confidence)
+    );
     if hit.kind == Kind::Faq {
         about.push_str(" · faq");
     }
@@ -248,12 +255,12 @@ Answered (92% sure). 7 passages match.
 
 [1] Lamp › Questions › How do I reset the lamp?
 lamp.md:4-6
-id abcdef0123456789 · score 12.5 · faq
+id abcdef0123456789 · score 12.5 · 92% · faq
 Hold the button for ten seconds. The light turns blue.
 
 [2] Lamp › Questions › How do I reset the lamp?
 lamp.md:4-6 https://example.org/lamp#reset (changed since it was indexed)
-id abcdef0123456789 · score 12.5 · faq · 3 more in this document
+id abcdef0123456789 · score 12.5 · 92% · faq · 3 more in this document
 … Hold the button …
 
 There may be more: offset=2."
@@ -283,6 +290,9 @@ There may be more: offset=2."
              Searched reset: resett does not occur. Words that occur nowhere: blorb. \
              Searched only questions with their answers. Note: `path:x` is no path\u{FFFD}[2J."
         );
+        response.total.value = 9;
+        let text = render(&response, 0, &Places::default(), 2_000);
+        assert!(text.ends_with("turns blue.\n\n"), "{text}");
         response.hits.clear();
         response.total.value = 0;
         let text = render(&response, 0, &Places::default(), LEAST_BYTES);

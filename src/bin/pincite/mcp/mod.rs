@@ -4,6 +4,7 @@
 mod arguments;
 mod budget;
 mod contents;
+mod find;
 mod follow;
 mod hits;
 #[cfg(feature = "serve")]

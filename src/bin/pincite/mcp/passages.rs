@@ -4,18 +4,22 @@ use pincite::{Citation, DocumentView, Neighbour};
 
 use super::budget::{cut, json_len};
 use crate::output::clean::{clean, clean_line};
-use crate::output::places::{Places, line_range, state, visible, web_address};
+use crate::output::places::{Places, line_range, own_anchor, state, visible, web_address};
 
 /// Headings and questions may be as long as a source makes them; in an answer
 /// they only say where one is.
 const HEADINGS_BYTES: usize = 240;
 /// Addresses longer than this are left out; the path says where it is.
 const ADDRESS_BYTES: usize = 300;
+/// Path and address of a document, which its passages do not repeat.
+const PLACE_BYTES: usize = 280;
+/// Stands before the passage that was asked for, where others are shown with it.
+const ASKED: &str = "[asked for] ";
 /// Kept for the lines that say where to go on.
 const GO_ON_BYTES: usize = 260;
-/// What has to fit with any budget: title, where to go on, and the beginning of
-/// a passage.
-pub(super) const LEAST_BYTES: usize = HEADINGS_BYTES + GO_ON_BYTES + 300;
+/// What has to fit with any budget: title and place, where to go on, and the
+/// beginning of a passage.
+pub(super) const LEAST_BYTES: usize = HEADINGS_BYTES + PLACE_BYTES + GO_ON_BYTES + 180;
 
 /// Where to begin reading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,12 +39,22 @@ pub(super) fn render(
     places: &Places,
     room: usize,
 ) -> String {
-    let mut out = title(view);
+    let page = page_of(view);
+    let mut out = head(view, page.as_deref(), places);
     let for_passages = room.saturating_sub(json_len(&out) + GO_ON_BYTES);
     let blocks: Vec<String> = view
         .passages
         .iter()
-        .map(|passage| block(passage, places))
+        .enumerate()
+        .map(|(at, passage)| {
+            let is_asked = from == From::Around(at);
+            let block = block(passage, page.as_deref());
+            if is_asked {
+                format!("{ASKED}{block}")
+            } else {
+                block
+            }
+        })
         .collect();
     let sizes: Vec<usize> = blocks.iter().map(|block| json_len(block)).collect();
     let shown = choose(&sizes, from, for_passages);
@@ -96,14 +110,39 @@ fn choose(sizes: &[usize], from: From, room: usize) -> std::ops::Range<usize> {
     }
 }
 
-fn title(view: &DocumentView) -> String {
-    let title = view.document.title.as_deref().unwrap_or_default();
-    let title = cut(&clean_line(title), HEADINGS_BYTES);
-    if title.is_empty() {
-        title
-    } else {
-        format!("{title}\n\n")
+/// What the document is called, its path and its address: what its passages are
+/// cited by, with their own lines and anchors.
+fn head(view: &DocumentView, page: Option<&str>, places: &Places) -> String {
+    let document = &view.document;
+    let title = document.title.as_deref().unwrap_or_default();
+    let mut out = cut(&clean_line(title), HEADINGS_BYTES);
+    if !out.is_empty() {
+        out.push('\n');
     }
+    let state = view
+        .passages
+        .first()
+        .and_then(|first| state(&first.citation));
+    let state = state.map_or_else(String::new, |state| format!(" ({state})"));
+    let path = clean_line(&places.path(&document.root, &document.path));
+    let place = match page {
+        Some(page) => format!("{path} {page}{state}"),
+        None => format!("{path}{state}"),
+    };
+    let place = match json_len(&place) <= PLACE_BYTES {
+        true => place,
+        false => cut(&path, PLACE_BYTES),
+    };
+    out.push_str(&format!("{place}\n\n"));
+    out
+}
+
+/// The address of the document without a fragment, where it has one that is
+/// shown.
+fn page_of(view: &DocumentView) -> Option<String> {
+    let address = view.document.url.as_deref().and_then(web_address)?;
+    let page = address.split('#').next()?;
+    (json_len(page) <= ADDRESS_BYTES).then(|| page.to_owned())
 }
 
 /// Where to read on, and what was before.
@@ -140,7 +179,22 @@ fn go_on(view: &DocumentView, shown: std::ops::Range<usize>, next: Option<&str>)
     said.join("\n")
 }
 
-fn block(passage: &Neighbour, places: &Places) -> String {
+/// A passage, with what its citation has beside path and page of the document:
+/// `:lines`, and `#anchor`.
+fn block(passage: &Neighbour, page: Option<&str>) -> String {
+    let citation = &passage.citation;
+    let address = citation.url.as_deref().and_then(web_address);
+    let anchor = match address.as_deref().map(visible) {
+        Some(address) => page
+            .and_then(|page| address.strip_prefix(page))
+            .unwrap_or(address)
+            .to_owned(),
+        None => own_anchor(citation).unwrap_or_default(),
+    };
+    let place = [lines(citation), clean_line(&anchor)];
+    let fits = |text: &String| !text.is_empty() && json_len(text) <= ADDRESS_BYTES;
+    let mut place: Vec<String> = place.into_iter().filter(fits).collect();
+    place.push(format!("id {}", passage.id));
     let called = headings(None, &passage.heading_path, passage.question.as_deref());
     let called = if called.is_empty() {
         called
@@ -148,9 +202,8 @@ fn block(passage: &Neighbour, places: &Places) -> String {
         format!("{called}\n")
     };
     format!(
-        "{called}{} id {}\n{}\n\n",
-        citation(&passage.citation, places),
-        passage.id,
+        "{called}{}\n{}\n\n",
+        place.join(" "),
         clean(passage.text.trim_end())
     )
 }
@@ -237,18 +290,48 @@ pub(super) mod tests {
             text,
             "\
 All about the lamp
+lamp.md
 
-Lamp › Part 2 › Is 2 even?
-lamp.md:21-29 id 0000000000000002
+[asked for] Lamp › Part 2 › Is 2 even?
+:21-29 id 0000000000000002
 Text of 2.
 
 Lamp › Part 3
-lamp.md:31-39 id 0000000000000003
+:31-39 id 0000000000000003
 Text of 3.
 
 2 passages stand before: read from=0000000000000000.
 1 passage follows: read from=0000000000000004."
         );
+    }
+
+    #[test]
+    fn path_and_page_are_said_once() {
+        let mut view = view(&texts(3));
+        view.document.url = Some("https://example.org/lamp".into());
+        for (passage, fragment) in view.passages.iter_mut().zip(["", "#reset:~:text=a"]) {
+            passage.citation.url = Some(format!("https://example.org/lamp{fragment}"));
+            passage.citation.source = pincite::SourceState::Changed;
+        }
+        view.passages[2].citation.url = Some("https://example.org/other#care".into());
+        view.passages[1].citation.lines = None;
+        let text = render(&view, From::On(0), None, &Places::default(), 2_000);
+        let expected = "All about the lamp\n\
+                        lamp.md https://example.org/lamp (changed since it was indexed)\n\n\
+                        Lamp › Part 0\n:1-9 id 0";
+        assert!(text.starts_with(expected), "{text}");
+        assert!(text.contains("\n#reset id 0"), "{text}");
+        assert!(
+            text.contains("\n:21-29 https://example.org/other#care id 0"),
+            "{text}"
+        );
+        // A page without an address has anchors all the same.
+        view.document.url = None;
+        view.passages[1].citation.url = None;
+        view.passages[1].citation.anchor = Some("reset".into());
+        let text = render(&view, From::On(0), None, &Places::default(), 2_000);
+        assert!(text.contains("\nlamp.md (changed"), "{text}");
+        assert!(text.contains("\n#reset id 0"), "{text}");
     }
 
     #[test]
@@ -306,8 +389,12 @@ Text of 3.
             more in 0..400usize,
             at in 0..9usize,
             is_around: bool,
+            path in 1..900usize,
         ) {
-            let view = view(&texts);
+            let mut view = view(&texts);
+            view.document.path = "p".repeat(path);
+            view.document.title = Some("title ".repeat(path));
+            view.document.url = Some(format!("https://example.org/{}", "u".repeat(path)));
             let at = at % texts.len();
             let from = if is_around { From::Around(at) } else { From::On(at) };
             let places = Places::default();

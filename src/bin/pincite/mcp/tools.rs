@@ -1,6 +1,6 @@
 //! The tools: what an agent is told of them, and what a call of one answers.
 
-use pincite::{DocumentInfo, DocumentView, DocumentsRequest, Error, SearchRequest, Searcher};
+use pincite::{DocumentView, DocumentsRequest, Error, SearchRequest, Searcher};
 use rmcp::model::{JsonObject, Tool, ToolAnnotations};
 use serde_json::{Map, Value, json};
 
@@ -8,7 +8,7 @@ use super::arguments::Arguments;
 use super::budget::room;
 use super::indexes::{Indexes, NamedIndex};
 use super::passages::From;
-use super::{contents, hits, passages};
+use super::{contents, find, hits, passages};
 use crate::failure::{guarded, sentence};
 use crate::output::clean::clean_line;
 use crate::output::places::Places;
@@ -68,7 +68,8 @@ pub(super) fn list(indexes: &Indexes) -> Vec<Tool> {
         };
     let text = || json!({"type": "string"});
     let number = || json!({"type": "integer"});
-    let tokens = || json!({"type": "integer", "default": DEFAULT_TOKENS});
+    let tokens = || json!({"type": "integer", "default": DEFAULT_TOKENS, "minimum": LEAST_TOKENS});
+    let id = |description: &str| json!({"type": "string", "description": description});
     vec![
         tool(
             "search",
@@ -89,14 +90,23 @@ pub(super) fn list(indexes: &Indexes) -> Vec<Tool> {
             "read",
             "Read the passage `id` of a search with what stands around it, or the document `path`, \
              or on `from` a passage.",
-            json!({"id": text(), "path": text(), "from": text(), "max_tokens": tokens()}),
+            json!({
+                "id": text(),
+                "path": {"type": "string", "description": "or path:line, or a cited address"},
+                "from": id("passage id; an answer that goes on names it"),
+                "max_tokens": tokens(),
+            }),
             &[],
         ),
         tool(
             "outline",
             "List the documents (below `path`), or the headings and questions of one. \
              Use when search does not help.",
-            json!({"path": text(), "after": text(), "max_tokens": tokens()}),
+            json!({
+                "path": text(),
+                "after": id("where a list goes on, as it says itself"),
+                "max_tokens": tokens(),
+            }),
             &[],
         ),
     ]
@@ -127,7 +137,12 @@ pub(super) fn call(indexes: &Indexes, tool: &str, arguments: Map<String, Value>)
         _ => return None,
     };
     let answer = || {
-        let arguments = Arguments::new(arguments, names)?;
+        let told = match indexes.names().len() {
+            // One index has no need of a name.
+            0 | 1 => names.len() - 1,
+            _ => names.len(),
+        };
+        let arguments = Arguments::new(arguments, names, told)?;
         let tokens = arguments
             .number("max_tokens", LEAST_TOKENS)?
             .unwrap_or(DEFAULT_TOKENS);
@@ -151,9 +166,9 @@ pub(super) fn call(indexes: &Indexes, tool: &str, arguments: Map<String, Value>)
 type Answer = fn(&Call<'_>) -> Result<String, String>;
 
 /// A call with what it is about.
-struct Call<'a> {
+pub(super) struct Call<'a> {
     arguments: &'a Arguments,
-    index: &'a NamedIndex,
+    pub(super) index: &'a NamedIndex,
     searcher: &'a Searcher,
     places: &'a Places,
     /// The bytes of JSON that the answer may take.
@@ -162,7 +177,10 @@ struct Call<'a> {
 
 impl Call<'_> {
     /// Asks the index; damage that shows only now is told as such.
-    fn ask<T>(&self, ask: impl FnOnce(&Searcher) -> pincite::Result<T>) -> Result<T, String> {
+    pub(super) fn ask<T>(
+        &self,
+        ask: impl FnOnce(&Searcher) -> pincite::Result<T>,
+    ) -> Result<T, String> {
         guarded(&self.index.dir, || ask(self.searcher)).map_err(|error| match error {
             Error::PassageId { found: 0, id } => {
                 format!(
@@ -179,7 +197,7 @@ impl Call<'_> {
         })
     }
 
-    fn document(&self, id: &str) -> Result<DocumentView, String> {
+    pub(super) fn document(&self, id: &str) -> Result<DocumentView, String> {
         self.ask(|searcher| searcher.document(id))
     }
 
@@ -189,32 +207,6 @@ impl Call<'_> {
         let document = self.document(&passage.document)?;
         let at = document.passages.iter().position(|p| p.id == passage.id);
         Ok((document, at.unwrap_or_default()))
-    }
-
-    /// The documents of the source of this name, and how many begin like it.
-    fn called(&self, name: &str) -> Result<Vec<DocumentInfo>, String> {
-        let mut found = Vec::new();
-        // The name of a record goes on after the path of its source; an id is
-        // no path at all.
-        let path = name.split_once('#').map_or(name, |(path, _)| path);
-        let is_id = name.len() == 16 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
-        if is_id && let Ok(view) = self.document(name) {
-            return Ok(vec![view.document]);
-        }
-        let mut request = DocumentsRequest {
-            path: Some(path.to_owned()),
-            ..DocumentsRequest::default()
-        };
-        loop {
-            let page = self.ask(|searcher| searcher.documents(&request))?;
-            let documents = page.documents.into_iter();
-            found.extend(documents.filter(|document| contents::is_called(document, name)));
-            // Two are enough to say which comes next.
-            match page.next {
-                Some(next) if found.len() < 2 => request.after = Some(next),
-                _ => return Ok(found),
-            }
-        }
     }
 }
 
@@ -260,13 +252,14 @@ fn read(call: &Call<'_>) -> Result<String, String> {
             (document, From::On(at), None)
         }
         (None, Some(path), None) => {
-            let documents = call.called(path)?;
+            let (documents, place) = find::documents(call, path)?;
             let mut documents = documents.iter();
             let first = documents.next().ok_or_else(|| no_document(path))?;
             let document = call.document(&first.id)?;
+            let at = place.and_then(|place| place.among(&document.passages));
             (
                 document,
-                From::On(0),
+                at.map_or(From::On(0), From::Around),
                 documents.next().map(|next| next.id.clone()),
             )
         }
@@ -289,7 +282,8 @@ fn outline(call: &Call<'_>) -> Result<String, String> {
     let path = call.arguments.text("path")?;
     let after = call.arguments.text("after")?;
     if let Some(path) = path
-        && let [document] = call.called(path)?.as_slice()
+        && let (documents, _) = find::documents(call, path)?
+        && let [document] = documents.as_slice()
     {
         return headings(call, &document.id, after);
     }

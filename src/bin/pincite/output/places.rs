@@ -22,12 +22,14 @@ impl Places {
     }
 
     /// `path:first-last`, with the name of the root in front where there are
-    /// several.
+    /// several. A web page without an address has `path#anchor`.
     pub(crate) fn label(&self, citation: &Citation) -> String {
         let mut label = self.path(&citation.root, &citation.path);
         if let Some(lines) = citation.lines {
             label.push(':');
             label.push_str(&line_range(lines));
+        } else if citation.url.is_none() {
+            label.push_str(&own_anchor(citation).unwrap_or_default());
         }
         label
     }
@@ -76,6 +78,12 @@ pub(crate) fn web_address(url: &str) -> Option<String> {
 pub(crate) fn visible(url: &str) -> &str {
     let page = url.split_once(":~:").map_or(url, |(page, _)| page);
     page.strip_suffix('#').unwrap_or(page)
+}
+
+/// `#anchor`, for sources without lines.
+pub(crate) fn own_anchor(citation: &Citation) -> Option<String> {
+    let anchor = citation.anchor.as_ref()?;
+    citation.lines.is_none().then(|| format!("#{anchor}"))
 }
 
 /// `44-45`, or `44` where it is one line.
@@ -172,6 +180,17 @@ pub(crate) mod tests {
         assert_eq!(one.label(&citation("a.md", 3, 9)), "a.md:3-9");
         assert_eq!(one.label(&citation("a.md", 3, 3)), "a.md:3");
         assert_eq!(one.label(&citation("", 3, 3)), "docs:3");
+        let page = Citation {
+            lines: None,
+            anchor: Some("reset".into()),
+            ..citation("a.html", 1, 1)
+        };
+        assert_eq!(one.label(&page), "a.html#reset");
+        let published = Citation {
+            url: Some("https://example.org/a.html#reset".into()),
+            ..page
+        };
+        assert_eq!(one.label(&published), "a.html");
         let two = places(&["/srv/docs", "/srv/help"]);
         assert_eq!(two.label(&citation("a.md", 3, 9)), "docs/a.md:3-9");
     }
