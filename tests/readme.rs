@@ -1,18 +1,25 @@
-//! The examples of the README: what it says is printed is printed.
+//! The examples of README and documentation: what they say is printed is printed.
 
 use std::path::Path;
 use std::process::Command;
 
-/// A `$ pincite …` line of the README with what stands under it.
+/// Where examples stand.
+const FILES: [&str; 2] = ["README.md", "docs/quality.md"];
+
+/// A `$ pincite …` line with what stands under it.
 struct Example {
     command: String,
     output: String,
 }
 
 fn examples() -> Vec<Example> {
-    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
-    let readme = std::fs::read_to_string(readme).unwrap();
-    readme
+    let read = |file: &str| {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+        std::fs::read_to_string(path).unwrap()
+    };
+    FILES
+        .map(read)
+        .concat()
         .split("```console\n$ ")
         .skip(1)
         .map(|block| {
@@ -26,7 +33,7 @@ fn examples() -> Vec<Example> {
         .collect()
 }
 
-/// The README is wrapped for reading, and times differ from run to run.
+/// They are wrapped for reading, and times differ from run to run.
 fn words(text: &str) -> Vec<&str> {
     let whole = text;
     let text = text.rsplit_once(" · ").map_or(text, |(text, last)| {
@@ -43,7 +50,7 @@ fn words(text: &str) -> Vec<&str> {
 fn the_readme_shows_what_is_printed() {
     let folder = tempfile::tempdir().unwrap();
     let examples = examples();
-    assert!(examples.len() >= 5);
+    assert!(examples.len() >= 10);
     for Example { command, output } in examples {
         let arguments = command.strip_prefix("pincite ").unwrap();
         let run = Command::new("sh")
