@@ -215,7 +215,7 @@ fn caught(read: impl FnOnce() -> Result<Vec<Document>, Unread>) -> Result<Vec<Do
 
 fn io_reason(error: &std::io::Error) -> String {
     match error.kind() {
-        std::io::ErrorKind::NotFound => "it is no longer there".to_owned(),
+        std::io::ErrorKind::NotFound => "it does not exist".to_owned(),
         std::io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
         _ => error.to_string(),
     }

@@ -114,7 +114,7 @@ fn links_that_lead_nowhere_or_in_a_circle() {
         2,
         "\n  corpus/again: a link back to `HERE/corpus`, which holds it\n",
     );
-    run.shows(2, "\n  corpus/gone.md: it is no longer there\n");
+    run.shows(2, "\n  corpus/gone.md: it does not exist\n");
     run.shows(2, "\n  corpus/me.md: ");
     let found = project.json("does the lamp dim", &["--kind", "faq"]);
     assert_eq!(paths(&found), ["faq.md", "faq.md"]);

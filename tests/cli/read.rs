@@ -190,7 +190,7 @@ fn files_that_cannot_be_read_are_told_and_the_rest_goes_on() {
         2,
         "cannot read `b.md`: not a text file, although its name says so",
     );
-    run.complains(2, "cannot read `gone.md`: it is no longer there");
+    run.complains(2, "cannot read `gone.md`: it does not exist");
     assert!(
         run.stdout.starts_with("How do I reset the lamp?"),
         "{run:?}"

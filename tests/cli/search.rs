@@ -264,6 +264,10 @@ fn paging() {
     project
         .run(["search", "lamp", "-n", "many"])
         .complains(2, "invalid value 'many' for '--limit <N>'");
+    for command in ["search", "suggest"] {
+        let run = project.run([command, "lamp", "-n", "0"]);
+        run.complains(2, "'0' for '--limit <N>': it is at least 1");
+    }
 }
 
 #[test]
@@ -360,6 +364,16 @@ fn the_address_is_shown_without_its_text_fragment() {
         url,
         "https://lamp.example/help#care:~:text=Wipe%20the%20shade%20with%20a%20dry%20cloth%20once%20a%20week."
     );
+}
+
+#[test]
+fn a_web_page_without_an_address_is_cited_with_its_anchor() {
+    let page = "<html lang=en><head><title>Lamp</title></head><body><main><h1>Lamp</h1>\
+        <h2 id=care>Care</h2><p>Wipe the shade with a dry cloth once a week.</p></main></body></html>";
+    let project = Project::new(&[("corpus/help.html", page)]);
+    assert_eq!(project.run(["index"]).code, Some(0));
+    let run = project.run(["search", "wipe the shade"]);
+    run.shows(0, "\n     help.html#care ");
 }
 
 #[test]

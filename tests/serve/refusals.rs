@@ -235,6 +235,10 @@ fn options_that_cannot_be_are_told() {
         assert!(stderr.contains(message), "{stderr}");
     };
     refuses(&["--addr", &service.addr], "cannot listen at");
+    refuses(
+        &["--addr", &service.addr],
+        "is another `pincite serve` running?",
+    );
     refuses(&["--addr", "nowhere"], "cannot listen at `nowhere`");
     refuses(
         &["--allow-origin", "example.org"],

@@ -204,6 +204,15 @@ pub(crate) enum Command {
     },
 }
 
+/// Reads how many are wanted: none is no question.
+fn at_least_one(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(0) => Err("it is at least 1".to_owned()),
+        Ok(number) => Ok(number),
+        Err(_) => Err("it is a whole number from 1 up".to_owned()),
+    }
+}
+
 /// Reads a path that may be empty, as a variable of the environment is that
 /// somebody wants to be rid of.
 fn folder() -> impl TypedValueParser<Value = PathBuf> {
@@ -252,7 +261,8 @@ pub(crate) struct Search {
     pub(crate) corpus: Corpus,
 
     /// The highest number of hits.
-    #[arg(short = 'n', long, value_name = "N", default_value_t = pincite::DEFAULT_LIMIT)]
+    #[arg(short = 'n', long, value_name = "N", default_value_t = pincite::DEFAULT_LIMIT,
+          value_parser = at_least_one)]
     pub(crate) limit: usize,
 
     /// Leave out the first hits, for paging.
@@ -322,7 +332,8 @@ pub(crate) struct Suggest {
     pub(crate) places: Places,
 
     /// The highest number of suggestions.
-    #[arg(short = 'n', long, value_name = "N", default_value_t = pincite::DEFAULT_LIMIT)]
+    #[arg(short = 'n', long, value_name = "N", default_value_t = pincite::DEFAULT_LIMIT,
+          value_parser = at_least_one)]
     pub(crate) limit: usize,
 
     /// Print JSON.

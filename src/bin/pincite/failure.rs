@@ -2,6 +2,7 @@
 //! the only place that knows.
 
 use std::fmt;
+use std::io;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
 use std::process::ExitCode;
@@ -114,6 +115,14 @@ fn hint(error: &anyhow::Error) -> Option<String> {
         .find_map(|cause| cause.downcast_ref::<Hinted>());
     if let Some(hinted) = hinted {
         return Some(hinted.hint.clone());
+    }
+    let is_taken = |cause: &io::Error| cause.kind() == io::ErrorKind::AddrInUse;
+    if error
+        .chain()
+        .any(|cause| cause.downcast_ref().is_some_and(is_taken))
+    {
+        let hint = "is another `pincite serve` running? `--addr 127.0.0.1:0` takes a free port";
+        return Some(hint.to_owned());
     }
     let error = error
         .chain()

@@ -26,7 +26,7 @@ pub(crate) struct Diff {
     pub(crate) places: Places,
 
     /// How many of the first hits are compared.
-    #[arg(short = 'n', long, value_name = "N", default_value_t = 5)]
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 5, value_parser = super::at_least_one)]
     pub(crate) limit: usize,
 
     /// Print JSON.

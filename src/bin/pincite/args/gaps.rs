@@ -18,6 +18,7 @@ confidence, are put together where they are other words for one need, and the
 need that was asked most often comes first, with what to do about it.
 
 Examples:
+  pincite serve --query-log queries.jsonl      writes what is asked
   pincite gaps queries.jsonl queries.jsonl.1
   pincite gaps --since 7d --min-count 3 queries.jsonl
   pincite gaps questions.txt --stubs corpus/to-answer.md
@@ -33,7 +34,8 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Gaps {
-    /// Query logs and lists of questions; `-` is standard input.
+    /// Query logs (`pincite serve --query-log FILE` writes one) and lists of
+    /// questions; `-` is standard input.
     #[arg(value_name = "FILE", required = true)]
     pub(crate) files: Vec<PathBuf>,
 
@@ -51,7 +53,8 @@ pub(crate) struct Gaps {
     pub(crate) min_count: u64,
 
     /// The most gaps to show.
-    #[arg(short = 'n', long, value_name = "N", default_value_t = GapOptions::default().limit)]
+    #[arg(short = 'n', long, value_name = "N", default_value_t = GapOptions::default().limit,
+          value_parser = super::at_least_one)]
     pub(crate) limit: usize,
 
     /// Only what was asked since: 2026-01-31, a time with its offset

@@ -107,7 +107,9 @@ fn wants(question: &OwnOutcome, places: &Places, look: &Look, out: &mut String) 
             let place = clean_line(&places.label(&hit.citation));
             let anchor = hit.citation.anchor.iter();
             let anchor: String = anchor
-                .map(|anchor| format!("  #{}", clean_line(anchor)))
+                .map(|anchor| format!("#{}", clean_line(anchor)))
+                .filter(|anchor| !place.ends_with(anchor))
+                .map(|anchor| format!("  {anchor}"))
                 .collect();
             format!("{title}  {place}{anchor}").trim_start().to_owned()
         }
