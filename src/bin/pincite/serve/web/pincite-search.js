@@ -184,12 +184,12 @@ const ICONS = {
 // A text whose first letter runs from right to left.
 const RIGHT_TO_LEFT = /^\P{L}*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]/u;
 
-// Where the script came from: the service, unless `endpoint` says otherwise.
+// Where the script came from.
 const HOME = document.currentScript?.src ? new URL(".", document.currentScript.src).href : "";
 
 const DECODER = new TextDecoder("utf-8", { ignoreBOM: true });
 
-// The stylesheet that all components of a page share.
+// All components of a page share it.
 const SHEET = new CSSStyleSheet();
 SHEET.replaceSync(STYLE);
 
@@ -239,7 +239,10 @@ class PinciteSearch extends HTMLElement {
   attributeChangedCallback(name, before, now) {
     if (!this.#ui || before === now) return;
     if (name === "lang" || name === "placeholder") this.#translate();
-    else if (this.value) this.value = this.value;
+    else if (this.value) {
+      this.#told = "";
+      this.value = this.value;
+    }
   }
 
   // What is in the box. Setting it asks, as if it had been submitted.
@@ -251,7 +254,7 @@ class PinciteSearch extends HTMLElement {
     this.#ask({ settled: true, open: this.#inline });
   }
 
-  // "light", "dark", "auto" for what the reader's system says, "" for the page's.
+  // "light", "dark", "auto" (the system's), or "" (the page's).
   get theme() { return this.getAttribute("theme") ?? ""; }
   set theme(theme) { this.setAttribute("theme", theme); }
 
@@ -373,19 +376,20 @@ class PinciteSearch extends HTMLElement {
 
   #key(event) {
     if (event.isComposing) return;
+    const { key } = event;
     const open = !this.#ui.panel.hidden && this.#options.length > 0;
-    if ((event.key === "ArrowDown" || event.key === "ArrowUp") && !event.altKey) {
+    if ((key === "ArrowDown" || key === "ArrowUp") && !event.altKey) {
       event.preventDefault();
       if (!open) return this.#open(this.#options.length > 0);
       // One step before the first option is the box itself.
       const places = this.#options.length + 1;
-      const step = event.key === "ArrowDown" ? 1 : -1;
+      const step = key === "ArrowDown" ? 1 : -1;
       this.#activate((this.#active + 1 + step + places) % places - 1);
-    } else if (event.key === "Enter" && open && this.#active >= 0) {
+    } else if (key === "Enter" && open && this.#active >= 0) {
       event.preventDefault();
       // With the keys that open another tab or window.
       this.#options[this.#active].dispatchEvent(new MouseEvent("click", event));
-    } else if (event.key === "Escape" && (open || this.value)) {
+    } else if (key === "Escape" && (open || this.value)) {
       event.preventDefault();
       if (open && !this.#inline) this.#open(false);
       else { this.#ui.input.value = ""; this.#input(); }
@@ -648,7 +652,7 @@ class PinciteSearch extends HTMLElement {
     if (outer.length) meta.append(source("bdi", outer.join(" › ")));
     const { lines } = citation;
     if (lines) meta.append(place(`${citation.path}:${lines.first}${lines.last > lines.first ? `-${lines.last}` : ""}`));
-    if (citation.source === "changed" || citation.source === "gone") {
+    if (["changed", "gone"].includes(citation.source)) {
       meta.append(element("bdi", {}, this.#text(citation.source)));
     }
     return meta.hasChildNodes() ? meta : "";
@@ -669,10 +673,8 @@ class PinciteSearch extends HTMLElement {
     const { state } = this.#ui;
     const { query, total, answered, warnings } = this.#response;
     const none = settled && !answered;
-    const line = none
-      ? [element("strong", {}, this.#text("noAnswer")), this.#hits.length ? ` ${this.#text("nearest")}` : ""]
-      : [this.#count(total)];
-    const said = [element("p", {}, ...line)];
+    const line = none ? element("strong", {}, this.#text("noAnswer")) : this.#count(total);
+    const said = [element("p", {}, line)];
     if (none && query.unknown.length) said.push(this.#quoting("unknown", "words", query.unknown));
     if (query.corrections.length) {
       const line = this.#quoting("corrected", "to", query.corrections.map(({ to }) => to[0]));
@@ -682,6 +684,7 @@ class PinciteSearch extends HTMLElement {
       said.push(line);
     }
     if (settled) said.push(...warnings.map((warning) => source("p", warning)));
+    if (none && this.#hits.length) said.push(element("p", {}, this.#text("nearest")));
     state.className = none ? "state none" : "state";
     state.replaceChildren(...said);
     state.hidden = false;
