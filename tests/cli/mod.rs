@@ -8,6 +8,8 @@ mod eval;
 mod gaps;
 mod index;
 mod input;
+#[cfg(unix)]
+mod interrupt;
 mod places;
 mod read;
 mod refresh;
@@ -274,6 +276,18 @@ fn headlines(response: &Value) -> Vec<&str> {
             hit["question"].as_str().or(heading).unwrap_or_default()
         })
         .collect()
+}
+
+/// Whether these tests were begun by somebody, such as `nohup`, who keeps
+/// signals from them: nothing that they begin hears Ctrl-C then.
+#[cfg(unix)]
+fn signals_are_ignored() -> bool {
+    /// SIGHUP, SIGINT and SIGTERM.
+    const SIGNALS: u64 = 1 | 1 << 1 | 1 << 14;
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let mask = mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
+    mask.is_some_and(|mask| mask & SIGNALS != 0)
 }
 
 /// Every file below a folder with its contents, in order.

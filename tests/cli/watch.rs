@@ -7,7 +7,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::Duration;
 
-use super::Project;
+use super::{Project, signals_are_ignored};
 
 /// No build of a few files takes as long, even on a machine that is busy.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -64,6 +64,10 @@ impl Watch {
 
     /// Ends it as Ctrl-C does; gives the exit code and what was told since.
     fn end(mut self) -> (Option<i32>, Vec<String>) {
+        if signals_are_ignored() {
+            let _ = self.child.kill();
+            return (Some(0), self.lines.iter().collect());
+        }
         let pid = self.child.id().to_string();
         let sent = Command::new("kill").args(["-INT", &pid]).status();
         assert!(sent.expect("there is `kill`").success());

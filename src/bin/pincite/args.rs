@@ -106,7 +106,8 @@ pincite.toml:
   [fields]                            # of JSON and CSV, in place of the usual names;
   question = [\"frage\", \"item.ask\"]  # also answer, title, text, id, url, lang
 
-Exit codes: 0 done, 2 error, or some files could not be read (the index is made).";
+Exit codes: 0 done, 2 error, or some files could not be read (the index is made),
+130 ended by Ctrl-C (the index is as it was).";
 
 const READ_EXAMPLES: &str = "\
 Nothing is indexed. Use it when a search does not find what a page says: either

@@ -12,6 +12,7 @@ use std::thread;
 
 use pincite::Error;
 
+use crate::interrupt::{self, INTERRUPTED};
 use crate::output::terminal;
 
 /// The answer was found, or the work is done.
@@ -38,6 +39,10 @@ impl std::error::Error for Hinted {}
 
 /// Prints the error with its causes and a hint, and returns the exit code.
 pub(crate) fn report(error: &anyhow::Error) -> ExitCode {
+    if interrupt::is_asked() && matches!(error.downcast_ref(), Some(Error::Cancelled)) {
+        terminal::note("interrupted: the index is as it was");
+        return ExitCode::from(INTERRUPTED);
+    }
     tell(error);
     ExitCode::from(FAILED)
 }

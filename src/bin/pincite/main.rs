@@ -5,6 +5,7 @@ mod argv;
 mod commands;
 mod config;
 mod failure;
+mod interrupt;
 #[cfg(feature = "mcp")]
 mod mcp;
 mod output;

@@ -14,6 +14,7 @@ use pincite::{
 use pincite::{eval, gaps};
 
 use crate::failure::guarded;
+use crate::interrupt;
 
 /// A build that is done sooner shows no bar, which would only flicker.
 const PATIENCE: Duration = Duration::from_millis(300);
@@ -58,6 +59,9 @@ fn with_bar<T>(verb: &str, build: impl FnOnce(OnProgress<'_>) -> T) -> T {
         } = progress;
         let message = || format!("{files} of {total_files} files");
         bar.tell(bytes, total_bytes, message);
+        if interrupt::is_asked() {
+            return ControlFlow::Break(());
+        }
         ControlFlow::Continue(())
     };
     let built = build(&on_progress);

@@ -14,7 +14,7 @@ Examples:
   pincite diff queries.txt
   pincite diff questions.tsv -n 3 --json | jq -r '.queries[].query'
 
-Exit codes: 0 the answers are the same, 1 some differ, 2 error.";
+Exit codes: 0 the answers are the same, 1 some differ, 2 error, 130 Ctrl-C.";
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Diff {

@@ -1,15 +1,15 @@
 //! `pincite diff`: what a rebuild would change in answers.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use pincite::eval::{QueryDiff, diff, read_lines};
-use pincite::{SCHEMA, SearchRequest, Searcher};
+use pincite::{Error, SCHEMA, SearchRequest, Searcher};
 use serde::Serialize;
 
 use crate::args::Diff;
 use crate::failure::{ANSWERED, NOT_ANSWERED, guarded};
+use crate::interrupt;
 use crate::output::terminal::{self, Look};
 use crate::output::{differences, json};
 use crate::progress;
@@ -37,9 +37,12 @@ pub(crate) fn run(args: &Diff) -> Result<u8> {
             root.exclude.push(globset::escape(&below.to_string_lossy()));
         }
     }
-    let folder = Temporary::new();
-    progress::rebuild(&folder.0, &options)?;
-    let rebuilt = Searcher::open(&folder.0)?;
+    // Away from all sources, and removed at the end.
+    let folder = tempfile::Builder::new().prefix("pincite-diff-").tempdir();
+    let folder = folder.context("cannot make a folder for the second index")?;
+    interrupt::listen(Some(folder.path().to_owned()))?;
+    progress::rebuild(folder.path(), &options)?;
+    let rebuilt = Searcher::open(folder.path())?;
     let ask = |index: &Path, searcher: &Searcher, query: &str| {
         let request = SearchRequest {
             limit: args.limit,
@@ -49,8 +52,11 @@ pub(crate) fn run(args: &Diff) -> Result<u8> {
     };
     let mut found = Vec::new();
     for query in &queries {
+        if interrupt::is_asked() {
+            return Err(Error::Cancelled.into());
+        }
         let before = ask(&settings.index, &current, query)?;
-        let after = ask(&folder.0, &rebuilt, query)?;
+        let after = ask(folder.path(), &rebuilt, query)?;
         found.extend(diff(query, &before, &after));
     }
     if args.json {
@@ -68,22 +74,4 @@ pub(crate) fn run(args: &Diff) -> Result<u8> {
     } else {
         NOT_ANSWERED
     })
-}
-
-/// A folder for the second index, away from all sources, that is removed at
-/// the end.
-struct Temporary(PathBuf);
-
-impl Temporary {
-    fn new() -> Self {
-        let name = format!("pincite-diff-{}", std::process::id());
-        Self(std::env::temp_dir().join(name))
-    }
-}
-
-impl Drop for Temporary {
-    fn drop(&mut self) {
-        // The system tidies its temporary folder where this fails.
-        let _ = fs::remove_dir_all(&self.0);
-    }
 }

@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::args::Index;
 use crate::config::absolute;
 use crate::failure::{ANSWERED, FAILED, Hinted, guarded};
+use crate::interrupt;
 use crate::output::places::shown;
 use crate::output::terminal::{self, Look};
 use crate::output::{build_plan, index_report, json};
@@ -33,6 +34,7 @@ pub(crate) fn run(args: &Index) -> Result<u8> {
     if args.dry_run {
         return print_plan(args, &settings, &options);
     }
+    interrupt::listen(None)?;
     let report = if args.rebuild {
         progress::rebuild(&settings.index, &options)?
     } else {
