@@ -77,6 +77,7 @@ pub use error::{Cause, Error, Result};
 pub use index::{
     BuildPlan, DiskUsage, Index, IndexBuilder, IndexReport, OnProgress, Progress, RebuildReason,
     RootStats, Staleness, Stats, build, plan, plan_rebuild, read_options, rebuild, staleness,
+    staleness_within,
 };
 #[cfg(feature = "watch")]
 pub use index::{WatchEvent, watch};

@@ -1,6 +1,7 @@
 //! Builds an index on disk: a new generation from the sources, and from the
 //! generation before as far as that is the same.
 
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -13,7 +14,7 @@ use super::check;
 use super::generation::{self, NewGeneration};
 use super::manifest::{self, Manifest};
 use super::reading::read;
-use super::report::{BuildPlan, IndexReport, OnProgress, RebuildReason};
+use super::report::{BuildPlan, IndexReport, OnProgress, Progress, RebuildReason};
 use super::sources::{self, SourceEntry, SourceRead, is_recent};
 use super::{Index, now_nanos, segments};
 use crate::error::{Error, Result};
@@ -37,7 +38,7 @@ pub fn build(
     options: &IndexOptions,
     on_progress: OnProgress<'_>,
 ) -> Result<IndexReport> {
-    let job = Job::new(dir, options)?;
+    let job = Job::new(dir, options, on_progress)?;
     match job.find_basis()? {
         Ok(basis) => match job.build_on(&basis, on_progress) {
             // What the engine cannot read is not worth keeping.
@@ -58,7 +59,7 @@ pub fn rebuild(
     options: &IndexOptions,
     on_progress: OnProgress<'_>,
 ) -> Result<IndexReport> {
-    Job::new(dir, options)?.build_anew(on_progress)
+    Job::new(dir, options, on_progress)?.build_anew(on_progress)
 }
 
 /// Tells what [`build`] would do now. Nothing is written.
@@ -66,7 +67,7 @@ pub fn rebuild(
 /// # Errors
 /// As [`build`], but for what is written.
 pub fn plan(dir: &Path, options: &IndexOptions) -> Result<BuildPlan> {
-    let job = Job::new(dir, options)?;
+    let job = Job::new(dir, options, &go_on)?;
     let basis = job.find_basis()?;
     Ok(job.plan(basis))
 }
@@ -80,8 +81,13 @@ pub fn plan_rebuild(
     options: &IndexOptions,
     reason: RebuildReason,
 ) -> Result<BuildPlan> {
-    Ok(Job::new(dir, options)?.plan(Err(reason)))
+    Ok(Job::new(dir, options, &go_on)?.plan(Err(reason)))
 }
+
+fn go_on(_: Progress) -> ControlFlow<()> {
+    ControlFlow::Continue(())
+}
+
 /// What is to be built, from which files.
 struct Job<'a> {
     dir: &'a Path,
@@ -115,7 +121,7 @@ impl Basis {
 }
 
 impl<'a> Job<'a> {
-    fn new(dir: &'a Path, options: &IndexOptions) -> Result<Self> {
+    fn new(dir: &'a Path, options: &IndexOptions, on_progress: OnProgress<'_>) -> Result<Self> {
         let started = Instant::now();
         let options = with_absolute_paths(options)?;
         check_roots(dir, &options.roots)?;
@@ -123,7 +129,13 @@ impl<'a> Job<'a> {
         // A mistake in the file is told now, and not at every search.
         Synonyms::parse(&synonyms)?;
         let listed = now_nanos();
-        let listing = source::list(&options.roots, Some(dir))?;
+        let on_found = |found| {
+            on_progress(Progress {
+                total_files: found,
+                ..Progress::default()
+            })
+        };
+        let listing = source::list(&options.roots, Some(dir), &on_found)?;
         Ok(Self {
             dir,
             options,

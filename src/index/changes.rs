@@ -18,6 +18,9 @@ pub(super) struct Changes {
     pub(super) removed: Vec<usize>,
     /// Files of another time with the same content.
     pub(super) touched: usize,
+    /// Files that were recent when they were read, say the same, and are not
+    /// recent any more.
+    pub(super) settled: usize,
     /// Whether the list of sources would be another one, if nothing else.
     pub(super) is_list_old: bool,
 }
@@ -32,8 +35,8 @@ pub(super) enum Fate {
     Kept(usize),
 }
 
-/// What may be hashed to find out what has changed; what is beyond counts as
-/// changed.
+/// What may be hashed to find out what has changed. Beyond it another time
+/// counts as changed, and the same time as the same.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct HashLimit {
     pub(super) files: usize,
@@ -124,7 +127,10 @@ pub(super) fn compare(
     let may_hash = doubtful.len() <= limit.files && bytes <= limit.bytes;
     let answers: Vec<bool> = doubtful
         .par_iter()
-        .map(|(_, file, entry)| !may_hash || differs(file, entry))
+        .map(|(_, file, entry)| match may_hash {
+            true => differs(file, entry),
+            false => entry.stamp != file.stamp,
+        })
         .collect();
     for ((number, file, entry), is_other) in doubtful.into_iter().zip(answers) {
         match changes.files.get_mut(number) {
@@ -133,7 +139,9 @@ pub(super) fn compare(
                     *fate = Fate::Changed(at);
                 }
             }
-            _ => changes.touched += usize::from(entry.stamp != file.stamp),
+            _ if entry.stamp != file.stamp => changes.touched += 1,
+            _ if may_hash && entry.recent && !is_recent(file.stamp, listed) => changes.settled += 1,
+            _ => {}
         }
     }
     Some(changes)

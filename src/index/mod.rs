@@ -13,6 +13,7 @@ mod reading;
 mod report;
 mod segments;
 mod sources;
+mod staleness;
 mod statistics;
 mod usage;
 #[cfg(feature = "watch")]
@@ -39,12 +40,12 @@ pub use watch::{WatchEvent, watch};
 use crate::error::{Error, Result};
 use crate::options::{IndexOptions, Root};
 use crate::schema::{Fields, Part};
-use crate::source::{self, ContentHash, Stamp};
-use changes::{Fate, HashLimit};
+use crate::source::{ContentHash, Stamp};
 pub(crate) use check::CheckedFiles;
 pub(crate) use generation::{Pointer, pointer};
 use manifest::Manifest;
 pub(crate) use reading::{Again, read_again};
+pub use staleness::{staleness, staleness_within};
 pub(crate) use statistics::Statistics;
 
 /// What an index in `dir` was built from and with. An index of another format
@@ -57,46 +58,6 @@ pub(crate) use statistics::Statistics;
 pub fn read_options(dir: &Path) -> Result<IndexOptions> {
     let generation = generation::current(dir)?;
     Manifest::read_options(dir, &generation)
-}
-
-/// What [`staleness`] opens to tell whether files say something else: it is
-/// asked before a search, which should not wait for much.
-const LOOKED_AT: HashLimit = HashLimit {
-    files: 4096,
-    bytes: 16 * 1024 * 1024,
-};
-
-/// Compares the index in `dir` with its sources, by their sizes and times, and
-/// by their content where a time alone has changed.
-///
-/// # Errors
-/// As [`read_options`], and [`Error::RootMissing`] if a root is gone.
-pub fn staleness(dir: &Path) -> Result<Staleness> {
-    let listed = now_nanos();
-    let generation = generation::current(dir)?;
-    let manifest = Manifest::read(dir, &generation)?;
-    let roots = &manifest.options.roots;
-    let listing = source::list(roots, Some(dir))?;
-    let known = sources::read(dir, &generation)?;
-    let changes = changes::compare(&listing.files, roots, &known, roots, listed, LOOKED_AT);
-    let synonyms = usize::from(manifest.synonyms_changed());
-    let Some(changes) = changes else {
-        return Ok(Staleness {
-            changed: synonyms,
-            ..Staleness::default()
-        });
-    };
-    let to_read = listing.files.iter().zip(&changes.files);
-    Ok(Staleness {
-        added: changes.added(),
-        changed: changes.changed() + synonyms,
-        removed: changes.removed.len(),
-        touched: changes.touched,
-        bytes: to_read
-            .filter(|(_, fate)| !matches!(fate, Fate::Kept(_)))
-            .map(|(file, _)| file.stamp.size)
-            .sum(),
-    })
 }
 
 /// Nanoseconds since 1970.
@@ -146,17 +107,10 @@ impl Index {
     /// [`Error::IndexMissing`], [`Error::NotAnIndex`], [`Error::Format`],
     /// [`Error::Damaged`].
     pub fn open(dir: &Path) -> Result<Self> {
-        let mut generation = generation::current(dir)?;
-        for _ in 0..MAX_REOPENS {
-            let opened = Self::open_generation(dir, &generation);
-            // Builds may have moved the pointer and removed the generation in
-            // between.
-            match (&opened, generation::current(dir)) {
-                (Err(_), Ok(moved)) if moved != generation => generation = moved,
-                _ => return opened,
-            }
-        }
-        Self::open_generation(dir, &generation)
+        open_current(
+            || generation::current(dir),
+            |generation| Self::open_generation(dir, generation),
+        )
     }
 
     fn open_generation(dir: &Path, generation: &str) -> Result<Self> {
@@ -371,9 +325,78 @@ impl Index {
     }
 }
 
+/// Opens what the pointer names. Builds may move it, and remove the generation,
+/// in between: then what it names now, as long as it moves and not for ever.
+fn open_current<T>(
+    current: impl Fn() -> Result<String>,
+    open: impl Fn(&str) -> Result<T>,
+) -> Result<T> {
+    let mut generation = current()?;
+    for _ in 0..MAX_REOPENS {
+        let opened = open(&generation);
+        match (&opened, current()) {
+            (Err(_), Ok(moved)) if moved != generation => generation = moved,
+            _ => return opened,
+        }
+    }
+    open(&generation)
+}
+
 fn reader(engine: &tantivy::Index) -> tantivy::Result<IndexReader> {
     engine
         .reader_builder()
         .reload_policy(ReloadPolicy::Manual)
         .try_into()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+
+    /// Opens where the pointer moves with each look at it, as often as `moves`,
+    /// and a generation can be opened that is at least `whole`. Gives what was
+    /// opened, and how many were tried.
+    fn opened(moves: usize, whole: usize) -> (Option<usize>, usize) {
+        let (looks, tries) = (Cell::new(0), Cell::new(0));
+        let current = || {
+            let look = looks.replace(looks.get() + 1);
+            Ok(look.min(moves).to_string())
+        };
+        let open = |name: &str| {
+            tries.set(tries.get() + 1);
+            let generation: usize = name.parse().unwrap();
+            match generation >= whole {
+                true => Ok(generation),
+                false => Err(Error::Damaged {
+                    path: "index".into(),
+                    detail: format!("generation {generation} is gone"),
+                }),
+            }
+        };
+        (open_current(current, open).ok(), tries.get())
+    }
+
+    #[test]
+    fn a_generation_that_went_meanwhile_is_opened_as_the_one_that_followed() {
+        assert_eq!(opened(0, 0), (Some(0), 1));
+        assert_eq!(opened(1, 1), (Some(1), 2));
+        // One that can be opened is taken, whatever follows it.
+        assert_eq!(opened(usize::MAX, 3), (Some(3), 4));
+        assert_eq!(
+            opened(usize::MAX, MAX_REOPENS),
+            (Some(MAX_REOPENS), MAX_REOPENS + 1)
+        );
+    }
+
+    #[test]
+    fn a_generation_that_is_gone_is_not_opened_for_ever() {
+        // The pointer stays: it is damaged.
+        assert_eq!(opened(0, 1), (None, 1));
+        assert_eq!(opened(2, 3), (None, 3));
+        // It moves and moves.
+        let all = MAX_REOPENS + 1;
+        assert_eq!(opened(usize::MAX, usize::MAX), (None, all));
+    }
 }

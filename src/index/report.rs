@@ -83,7 +83,8 @@ pub enum RebuildReason {
     Options,
 }
 
-/// How far a build has come.
+/// How far a build has come. While files are still looked for, none is read,
+/// and `total_files` are those found so far.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
     /// Files read.
@@ -110,7 +111,8 @@ pub struct Staleness {
     pub changed: usize,
     /// Files that are gone.
     pub removed: usize,
-    /// Files of another time that say the same.
+    /// Files that say the same although they are of another time, or were
+    /// written right before they were indexed: the next build notes that.
     pub touched: usize,
     /// Bytes of the new and changed files, which a build reads.
     pub bytes: u64,

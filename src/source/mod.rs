@@ -37,7 +37,7 @@ use crate::options::{ReadOptions, Root};
 use decode::Decoded;
 pub(crate) use format::{Format, NameHints, ending_of, name_hints};
 pub(crate) use language::path_without_language;
-pub(crate) use walk::{Listing, SourceFile, Stamp, list, metadata_of, stamp_of};
+pub(crate) use walk::{Listing, SourceFile, Stamp, list, metadata_of, stamp_of, to_the_end};
 
 /// A larger file is a dump, not an article; reading it would take all memory.
 const MAX_SOURCE_BYTES: u64 = 64 * 1024 * 1024;
@@ -110,7 +110,7 @@ pub struct SourceList {
 /// # Errors
 /// If the root does not exist, or one of its patterns is not a glob.
 pub fn list_sources(root: &Root) -> Result<SourceList> {
-    let listing = list(std::slice::from_ref(root), None)?;
+    let listing = list(std::slice::from_ref(root), None, &to_the_end)?;
     Ok(SourceList {
         files: listing.files.into_iter().map(|file| file.path).collect(),
         skipped: listing.skipped,

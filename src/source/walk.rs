@@ -3,7 +3,10 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::fs::{self, Metadata};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering::Relaxed;
+use std::sync::atomic::{AtomicBool, AtomicUsize};
 use std::sync::{Mutex, PoisonError};
 use std::time::UNIX_EPOCH;
 
@@ -49,8 +52,14 @@ pub(crate) struct Listing {
 /// and `.pinciteignore` name, and the index folder itself are left out.
 ///
 /// # Errors
-/// A root that does not exist, or a pattern that is not a glob.
-pub(crate) fn list(roots: &[Root], index: Option<&Path>) -> Result<Listing> {
+/// A root that does not exist, a pattern that is not a glob, or
+/// [`Error::Cancelled`] where `on_found` says so.
+pub(crate) fn list(roots: &[Root], index: Option<&Path>, on_found: OnFound<'_>) -> Result<Listing> {
+    let seen = Seen {
+        entries: AtomicUsize::new(0),
+        is_cancelled: AtomicBool::new(false),
+        on_found,
+    };
     let index = index.and_then(|path| fs::canonicalize(path).ok());
     let mut listing = Listing::default();
     for (number, root) in roots.iter().enumerate() {
@@ -60,7 +69,10 @@ pub(crate) fn list(roots: &[Root], index: Option<&Path>) -> Result<Listing> {
             let name = Path::new(root.path.file_name().unwrap_or_default());
             add(&mut listing, number, &root.path, name, &metadata);
         } else if metadata.is_dir() {
-            walk(&mut listing, number, root, &globs, index.as_deref());
+            walk(&mut listing, number, root, &globs, index.as_deref(), &seen);
+            if seen.is_cancelled.load(Relaxed) {
+                return Err(Error::Cancelled);
+            }
             // One that goes meanwhile would look like an empty one.
             metadata_of(root)?;
         } else {
@@ -90,9 +102,50 @@ pub(crate) fn metadata_of(root: &Root) -> Result<Metadata> {
     })
 }
 
+/// Is told every now and then how many files and folders were found so far,
+/// and may end the search for more.
+pub(crate) type OnFound<'a> = &'a (dyn Fn(usize) -> ControlFlow<()> + Sync);
+
+/// Looks for all files.
+pub(crate) fn to_the_end(_: usize) -> ControlFlow<()> {
+    ControlFlow::Continue(())
+}
+
+/// How often it is told: on a disk that takes milliseconds to answer, several
+/// times a second.
+const TOLD_EVERY: usize = 64;
+
+/// What all threads have seen.
+struct Seen<'a> {
+    entries: AtomicUsize,
+    is_cancelled: AtomicBool,
+    on_found: OnFound<'a>,
+}
+
+impl Seen<'_> {
+    /// Counts one; tells whether to go on.
+    fn another(&self) -> WalkState {
+        let entries = self.entries.fetch_add(1, Relaxed) + 1;
+        if entries.is_multiple_of(TOLD_EVERY) && (self.on_found)(entries).is_break() {
+            self.is_cancelled.store(true, Relaxed);
+        }
+        match self.is_cancelled.load(Relaxed) {
+            true => WalkState::Quit,
+            false => WalkState::Continue,
+        }
+    }
+}
+
 /// Walks on all cores: asking the system for the size and time of each file is
 /// what listing costs.
-fn walk(listing: &mut Listing, number: usize, root: &Root, globs: &Globs, index: Option<&Path>) {
+fn walk(
+    listing: &mut Listing,
+    number: usize,
+    root: &Root,
+    globs: &Globs,
+    index: Option<&Path>,
+    seen: &Seen<'_>,
+) {
     let mut builder = WalkBuilder::new(&root.path);
     builder
         .follow_links(true)
@@ -116,7 +169,7 @@ fn walk(listing: &mut Listing, number: usize, root: &Root, globs: &Globs, index:
         };
         Box::new(move |entry| {
             visit(&mut part.listing, number, root, globs, entry);
-            WalkState::Continue
+            seen.another()
         })
     });
     let mut found = whole.into_inner().unwrap_or_else(PoisonError::into_inner);

@@ -18,7 +18,7 @@ pub use report::{Fault, FaultKind, VerifyOptions, VerifyReport};
 use crate::error::{Error, Result};
 use crate::index::{Index, KnownSource, OnProgress, Progress};
 use crate::options::Root;
-use crate::source::{SourceFile, list};
+use crate::source::{SourceFile, list, to_the_end};
 use source::Checked;
 
 /// Sources that are read in parallel before it is told how far the work has
@@ -142,7 +142,7 @@ impl Places {
     fn find(roots: &[Root], dir: &Path) -> Result<Self> {
         let mut files = HashMap::new();
         for (number, root) in roots.iter().enumerate() {
-            let listing = match list(std::slice::from_ref(root), Some(dir)) {
+            let listing = match list(std::slice::from_ref(root), Some(dir), &to_the_end) {
                 // All of its sources are gone, which is told of each.
                 Err(Error::RootMissing { .. }) => continue,
                 listing => listing?,

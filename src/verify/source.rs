@@ -272,7 +272,7 @@ mod tests {
     use super::*;
     use crate::contract::{ByteRange, SourceState};
     use crate::options::IndexOptions;
-    use crate::source::list;
+    use crate::source::{list, to_the_end};
 
     #[test]
     fn lines_are_those_of_an_editor() {
@@ -296,7 +296,8 @@ mod tests {
             roots: vec![Root::new(folder.path())],
             ..IndexOptions::default()
         };
-        let file = list(&options.roots, None).unwrap().files.remove(0);
+        let listing = list(&options.roots, None, &to_the_end);
+        let file = listing.unwrap().files.remove(0);
         let again = read_again(&options, &file).unwrap();
         let source = SourceText::new(&file, &again);
         let stored = &again.passages[0];

@@ -1,6 +1,8 @@
 //! What a search does before it searches: build, refresh, or warn.
 
 use std::fs::{self, File};
+#[cfg(unix)]
+use std::process::Command;
 use std::time::{Duration, SystemTime};
 
 use super::{LAMP, Project, contents, paths};
@@ -206,6 +208,33 @@ fn a_missing_synonyms_file_is_named() {
     project
         .run(["search", "lamp"])
         .complains(2, "cannot read `HERE/words.txt`");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_disk_that_does_not_answer_is_not_waited_for() {
+    let project = Project::lamp();
+    project.write(
+        "pincite.toml",
+        "synonyms = 'words.txt'\n[[root]]\npath = 'corpus'\n",
+    );
+    project.write("words.txt", "light, glow\n");
+    assert_eq!(project.run(["index"]).code, Some(0));
+    // A read of a pipe that nobody writes into never ends.
+    fs::remove_file(project.path("words.txt")).expect("removable");
+    let pipe = Command::new("mkfifo")
+        .arg(project.path("words.txt"))
+        .status();
+    assert!(pipe.expect("there is `mkfifo`").success());
+    let run = project.run(["search", "glow", "--json"]);
+    assert_eq!(paths(&run.json()), ["lamp.md"]);
+    assert_eq!(
+        run.stderr,
+        "warning: the sources are too many, or too slow, to be looked at before a search: \
+         `pincite index` brings the index up to date, `--no-refresh` does not look\n"
+    );
+    let run = project.run(["search", "glow", "--json", "--no-refresh"]);
+    assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""));
 }
 
 #[test]

@@ -83,6 +83,24 @@ fn a_cancelled_build_leaves_the_old_index() {
 }
 
 #[test]
+fn a_build_is_cancelled_while_it_looks_for_files() {
+    let shelf = Shelf::built(&[]);
+    for n in 0..200 {
+        shelf.write(&format!("{n}.md"), "Apricots.\n");
+    }
+    let found = std::sync::Mutex::new(Vec::new());
+    let error = pincite::build(&shelf.index(), &shelf.options(), &|progress| {
+        assert_eq!((progress.files, progress.total_bytes), (0, 0));
+        found.lock().unwrap().push(progress.total_files);
+        ControlFlow::Break(())
+    });
+    assert!(matches!(error, Err(Error::Cancelled)), "{error:?}");
+    let found = found.into_inner().unwrap();
+    assert!(found[0] > 0 && found[0] < 200, "{found:?}");
+    assert_eq!(shelf.generations(), ["00000001"]);
+}
+
+#[test]
 fn a_cancelled_first_build_leaves_no_index() {
     let shelf = Shelf::new(&[("a.md", "# A\n\nApricots.\n")]);
     let error = pincite::build(

@@ -1,6 +1,9 @@
 //! How an index differs from its sources, and what its citations say of it.
 
-use pincite::{SearchRequest, Searcher, SourceState, Staleness};
+use std::fs;
+use std::time::Duration;
+
+use pincite::{Error, SearchRequest, Searcher, SourceState, Staleness};
 
 use super::Shelf;
 
@@ -38,10 +41,23 @@ fn files_are_counted_by_what_happened_to_them() {
 }
 
 #[test]
+fn there_is_an_end_to_looking() {
+    let shelf = Shelf::built(&[("a.md", "# A\n\nApricots.\n")]);
+    let within = |patience| pincite::staleness_within(&shelf.index(), patience).unwrap();
+    assert_eq!(within(Duration::ZERO), None);
+    let all = pincite::staleness(&shelf.index()).unwrap();
+    assert_eq!(within(Duration::MAX), Some(all));
+    shelf.remove("a.md");
+    fs::remove_dir(shelf.sources()).unwrap();
+    let error = pincite::staleness_within(&shelf.index(), Duration::MAX);
+    assert!(matches!(error, Err(Error::RootMissing { .. })), "{error:?}");
+}
+
+#[test]
 fn synonyms_count_as_a_source() {
     let shelf = Shelf::new(&[("a.md", "# A\n\nApricot jam.\n")]);
     let synonyms = shelf.folder.path().join("synonyms.txt");
-    std::fs::write(&synonyms, "apricot, fruit\n").unwrap();
+    fs::write(&synonyms, "apricot, fruit\n").unwrap();
     let mut options = shelf.options();
     options.synonyms = Some(synonyms.clone());
     pincite::build(&shelf.index(), &options, &|_| {
@@ -52,7 +68,7 @@ fn synonyms_count_as_a_source() {
     let searcher = Searcher::open(&shelf.index()).unwrap();
     let found = searcher.search(&SearchRequest::new("fruit")).unwrap();
     assert_eq!(found.hits.len(), 1);
-    std::fs::write(&synonyms, "apricot, stone fruit\n").unwrap();
+    fs::write(&synonyms, "apricot, stone fruit\n").unwrap();
     check(&shelf, 0, 1, 0);
 }
 

@@ -57,7 +57,10 @@ fn with_bar<T>(verb: &str, build: impl FnOnce(OnProgress<'_>) -> T) -> T {
             bytes,
             total_bytes,
         } = progress;
-        let message = || format!("{files} of {total_files} files");
+        let message = || match total_bytes {
+            0 => format!("{total_files} files found"),
+            _ => format!("{files} of {total_files} files"),
+        };
         bar.tell(bytes, total_bytes, message);
         if interrupt::is_asked() {
             return ControlFlow::Break(());

@@ -5,6 +5,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 use pincite::{
@@ -23,6 +24,9 @@ use crate::settings::Settings;
 const QUICK_BYTES: u64 = 4 * 1024 * 1024;
 /// More files than this are not quick to read, however small they are.
 const QUICK_FILES: usize = 4096;
+/// How long a search looks whether its sources have changed: some 200,000 files
+/// on two cores, fewer where the disk is slow. A refresh looks once more.
+const QUICK_LOOK: Duration = Duration::from_secs(1);
 
 /// Searches the index after bringing it up to date.
 pub(crate) fn search_fresh(settings: &Settings, request: &SearchRequest) -> Result<SearchResponse> {
@@ -47,10 +51,20 @@ pub(crate) fn search_as_is(settings: &Settings, request: &SearchRequest) -> Resu
 
 /// Opens the index after bringing it up to date.
 pub(crate) fn open_fresh(settings: &Settings) -> Result<Searcher> {
+    open_after(settings, QUICK_LOOK)
+}
+
+/// As [`open_fresh`], however long it takes to look at the sources.
+#[cfg(feature = "mcp")]
+pub(crate) fn open_after_all(settings: &Settings) -> Result<Searcher> {
+    open_after(settings, Duration::MAX)
+}
+
+fn open_after(settings: &Settings, patience: Duration) -> Result<Searcher> {
     let index = settings.index.as_path();
     let options = match pincite::read_options(index) {
         Ok(stored) => {
-            update(settings, &stored)?;
+            update(settings, &stored, patience)?;
             Some(stored)
         }
         Err(Error::IndexMissing { .. }) => {
@@ -135,7 +149,7 @@ fn first_build(settings: &Settings) -> Result<()> {
     Ok(())
 }
 
-fn update(settings: &Settings, stored: &IndexOptions) -> Result<()> {
+fn update(settings: &Settings, stored: &IndexOptions, patience: Duration) -> Result<()> {
     let index = settings.index.as_path();
     if let Some(corpus) = &settings.corpus
         && !is_of(stored, corpus)
@@ -161,18 +175,22 @@ fn update(settings: &Settings, stored: &IndexOptions) -> Result<()> {
         }
         return Ok(());
     }
-    match pincite::staleness(index) {
-        Ok(staleness) if staleness.is_fresh() => {
+    match pincite::staleness_within(index, patience) {
+        Ok(None) => warn(
+            "the sources are too many, or too slow, to be looked at before a search: \
+             `pincite index` brings the index up to date, `--no-refresh` does not look",
+        ),
+        Ok(Some(staleness)) if staleness.is_fresh() => {
             if staleness.touched > 0 {
                 // Notes the new times, so that the next search need not open
                 // these files; it would not answer differently.
                 let _ = progress::build(index, stored);
             }
         }
-        Ok(staleness) if is_quick_to_refresh(&staleness) => {
+        Ok(Some(staleness)) if is_quick_to_refresh(&staleness) => {
             refresh(index, stored, &describe(&staleness));
         }
-        Ok(staleness) => warn(&format!(
+        Ok(Some(staleness)) => warn(&format!(
             "the index is out of date ({}); rebuild it with `pincite index`",
             describe(&staleness)
         )),

@@ -109,7 +109,7 @@ impl Followed {
             done.known = Some(differs);
             return;
         }
-        if let Err(error) = refresh::open_fresh(&self.settings) {
+        if let Err(error) = refresh::open_after_all(&self.settings) {
             done.failed = Some(sentence(&error));
         } else {
             done.known = Some(self.differs());
