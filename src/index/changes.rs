@@ -216,6 +216,49 @@ mod tests {
     }
 
     #[test]
+    fn files_of_no_other_time_are_the_same_where_there_are_too_many_to_open() {
+        let recent = |path| SourceEntry {
+            recent: true,
+            ..entry(path, LISTED)
+        };
+        let files = [file("a.md", LISTED), file("b.md", LISTED - 1)];
+        let changes = compared(&files, &[recent("a.md"), recent("b.md")]).unwrap();
+        assert_eq!(changes.files, [Fate::Kept(0), Fate::Changed(1)]);
+        assert_eq!((changes.touched, changes.settled), (0, 0));
+    }
+
+    #[test]
+    fn files_settle() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.md");
+        std::fs::write(&path, "a").unwrap();
+        let of = |modified| SourceFile {
+            path: path.clone(),
+            ..file("a.md", modified)
+        };
+        let recent = |modified, text: &str| SourceEntry {
+            recent: true,
+            hash: Some(blake3::hash(text.as_bytes()).into()),
+            ..entry("a.md", modified)
+        };
+        let roots = [Root::new("docs")];
+        let check = |modified, text, listed, expected| {
+            let (files, known) = ([of(modified)], [recent(modified, text)]);
+            let changes = compare(&files, &roots, &known, &roots, listed, HashLimit::NONE);
+            let changes = changes.unwrap();
+            let found = (changes.changed(), changes.settled, changes.is_list_old);
+            assert_eq!(found, expected);
+        };
+        let (old, future) = (LISTED / 2, LISTED * 2);
+        check(old, "a", LISTED, (0, 1, true));
+        check(old, "b", LISTED, (1, 0, true));
+        // A time in the future is opened as long as it is in the future.
+        check(future, "a", LISTED, (0, 0, false));
+        check(future, "b", LISTED, (1, 0, false));
+        check(future, "a", future * 2, (0, 1, true));
+    }
+
+    #[test]
     fn two_sources_of_one_name_are_not_told_apart() {
         let known = [entry("a.md", 1), entry("a.md", 2)];
         assert_eq!(compared(&[file("a.md", 1)], &known), None);

@@ -1,5 +1,6 @@
 //! The index on disk: generations, locks, damage, staleness.
 
+mod clock;
 mod damage;
 mod generations;
 mod history;

@@ -5,7 +5,7 @@
 
 use std::fs;
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use anyhow::{Context, Result};
 use pincite::{
@@ -24,6 +24,8 @@ use crate::settings::Settings;
 const QUICK_BYTES: u64 = 4 * 1024 * 1024;
 /// More files than this are not quick to read, however small they are.
 const QUICK_FILES: usize = 4096;
+/// The clock of a file server and that of this machine differ by less.
+const CLOCKS_DIFFER: Duration = Duration::from_secs(60);
 /// How long a search looks whether its sources have changed: some 200,000 files
 /// on two cores, fewer where the disk is slow. A refresh looks once more.
 const QUICK_LOOK: Duration = Duration::from_secs(1);
@@ -290,7 +292,9 @@ fn changed_config(settings: &Settings, stored: &IndexOptions) -> Option<IndexOpt
     let time_of = |path: &Path| fs::metadata(path).and_then(|facts| facts.modified()).ok();
     let written = time_of(&settings.config.as_ref()?.file)?;
     let built = time_of(&settings.index)?;
-    (written > built).then_some(options)
+    // Where the clock was set back since, times tell nothing.
+    let is_future = built > SystemTime::now() + CLOCKS_DIFFER;
+    (written > built || is_future).then_some(options)
 }
 
 /// Whether the sources are few and small. Counts what the reader may pass
@@ -375,6 +379,12 @@ mod tests {
         check(1, &IndexOptions::default(), true);
         check(-1, &IndexOptions::default(), false);
         check(1, &declared, false);
+        // The index was built before the clock was set back.
+        let future = SystemTime::now() + Duration::from_secs(3600);
+        let set = fs::File::open(home.join("index")).and_then(|folder| folder.set_modified(future));
+        set.expect("the time can be set");
+        check(-1, &IndexOptions::default(), true);
+        check(-1, &declared, false);
     }
 
     #[test]

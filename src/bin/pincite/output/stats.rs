@@ -47,7 +47,7 @@ pub(crate) fn render(
         segments.push_str(&format!(", {} deleted passages in them", stats.deleted));
     }
     rows.push(("engine", segments));
-    rows.push(("built", ago(now.saturating_sub(stats.built_at))));
+    rows.push(("built", age(stats.built_at, now)));
     let state = match staleness {
         Some(staleness) if staleness.is_fresh() => "up to date".to_owned(),
         Some(staleness) => format!(
@@ -90,7 +90,15 @@ fn by_kind(disk: &DiskUsage) -> String {
     words.join(", ")
 }
 
-fn ago(seconds: u64) -> String {
+/// Clocks of two machines that share a folder differ by so many seconds.
+const CLOCKS_DIFFER: u64 = 60;
+
+/// How long ago something was, both in seconds since 1970.
+fn age(then: u64, now: u64) -> String {
+    if then > now.saturating_add(CLOCKS_DIFFER) {
+        return "in the future, as this machine's clock has it".to_owned();
+    }
+    let seconds = now.saturating_sub(then);
     let units = [(86_400, "day"), (3_600, "hour"), (60, "minute")];
     for (length, name) in units {
         let number = seconds / length;
@@ -170,8 +178,13 @@ Index in /idx
 
     #[test]
     fn times_for_people() {
-        assert_eq!(ago(59), "just now");
-        assert_eq!(ago(60), "1 minute ago");
-        assert_eq!(ago(200_000), "2 days ago");
+        let check = |now, expected: &str| assert_eq!(age(1000, now), expected);
+        check(1000 + 59, "just now");
+        check(1000 + 60, "1 minute ago");
+        check(1000 + 200_000, "2 days ago");
+        // The clock was set back since.
+        check(1000 - 60, "just now");
+        check(1000 - 61, "in the future, as this machine's clock has it");
+        check(0, "in the future, as this machine's clock has it");
     }
 }
