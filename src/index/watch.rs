@@ -13,7 +13,7 @@ use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use super::build::build;
 use super::report::IndexReport;
 use crate::error::{Error, Result};
-use crate::options::IndexOptions;
+use crate::options::{IndexOptions, Root};
 
 /// A build begins when nothing has changed for so long: editors save in several
 /// steps, and a checkout changes many files.
@@ -34,8 +34,8 @@ const LOCKED_WAIT: Duration = Duration::from_secs(1);
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum WatchEvent<'a> {
-    /// All changes from now on are seen.
-    Watching,
+    /// All changes of these roots are seen from now on.
+    Watching(&'a [Root]),
     /// A build has changed the index.
     Built(&'a IndexReport),
     /// A build failed, and the index is as it was; the watch goes on.
@@ -79,7 +79,7 @@ pub fn watch(
     })?;
     let mut watched = Watched::new(watcher, options);
     watched.renew(on_event);
-    on_event(WatchEvent::Watching);
+    on_event(WatchEvent::Watching(&options.roots));
     let mut due = Some(Instant::now());
     let mut first_change: Option<Instant> = None;
     let mut looked = Instant::now();

@@ -169,6 +169,62 @@ fn a_file_is_followed_too() {
 }
 
 #[test]
+fn an_edited_pincite_toml_is_followed() {
+    let project = Project::lamp();
+    project.write("more/shade.md", "# Shade\n\nThe shade is linen.\n");
+    let corpus = "[[root]]\npath = 'corpus'\n";
+    let both = format!("{corpus}[[root]]\npath = 'more'\n");
+    project.write("pincite.toml", corpus);
+    let watch = Watch::start(&project, &[]);
+    project.write("pincite.toml", &both);
+    watch.tells("pincite.toml changed");
+    let roots = watch.tells("watching ");
+    assert!(roots.contains("more"), "{roots}");
+    watch.tells("1 added, 2 unchanged");
+    project.write("more/shade.md", "# Shade\n\nThe shade is silk.\n");
+    watch.tells("1 changed");
+    // A mistake is told, and the sources are followed as before.
+    project.write("pincite.toml", format!("{both}pth = 'x'\n"));
+    let told = watch.tells("warning: ");
+    assert!(
+        told.contains("pincite.toml:5: unknown field `pth`"),
+        "{told}"
+    );
+    assert!(
+        told.ends_with("; until it is mended, what it said before holds"),
+        "{told}"
+    );
+    project.write("more/shade.md", "# Shade\n\nThe shade is paper.\n");
+    watch.tells("1 changed");
+    project.write("pincite.toml", format!("index = 'other'\n{both}"));
+    let told = watch.tells("warning: ");
+    assert!(told.contains("begin again to use it"), "{told}");
+    project.write("pincite.toml", corpus);
+    watch.tells("1 removed");
+    let (code, rest) = watch.end();
+    assert_eq!((code, rest), (Some(0), Vec::new()));
+    assert!(!project.path("other").exists());
+}
+
+#[test]
+fn pincite_toml_does_not_overrule_the_command_line() {
+    let project = Project::lamp();
+    project.write("more/shade.md", "# Shade\n\nThe shade is linen.\n");
+    let watch = Watch::start(&project, &["corpus"]);
+    // How to read the folder that was named is followed, other folders are not.
+    let toml = "[[root]]\npath = 'corpus'\nexclude = ['faq.md']\n[[root]]\npath = 'more'\n";
+    project.write("pincite.toml", toml);
+    let line = watch.tells("1 removed");
+    assert!(line.contains(": 1 document"), "{line}");
+    assert_eq!(watch.end().0, Some(0));
+
+    let watch = Watch::start(&project, &["--add", "more"]);
+    project.write("pincite.toml", "languages = ['en']\n");
+    watch.tells("whatever pincite.toml says now: begin again without it");
+    assert_eq!(watch.end().0, Some(0));
+}
+
+#[test]
 fn it_cannot_only_tell() {
     let project = Project::lamp();
     project

@@ -139,14 +139,24 @@ fn an_index_is_built_refreshed_and_replaced() {
     };
     assert!(finds("cloth"));
     assert!(!finds("battery"));
+    let mut finds_soon = |query: &str| {
+        let begun = std::time::Instant::now();
+        // The sources are looked at every second.
+        while !finds(query) {
+            assert!(begun.elapsed().as_secs() < 60, "{query} is not seen");
+            std::thread::sleep(std::time::Duration::from_millis(100));
+        }
+    };
     let more = folder.path().join("corpus/battery.md");
     fs::write(more, "# Battery\n\nThe battery lasts a year.\n").expect("writable");
-    let begun = std::time::Instant::now();
-    // The sources are looked at every second.
-    while !finds("battery") {
-        assert!(begun.elapsed().as_secs() < 60, "the new file is not seen");
-        std::thread::sleep(std::time::Duration::from_millis(100));
-    }
+    finds_soon("battery");
+    // And so is what they are.
+    let other = folder.path().join("other");
+    fs::create_dir(&other).expect("writable");
+    fs::write(other.join("switch.md"), "# Switch\n\nThe switch is red.\n").expect("writable");
+    let toml = "[[root]]\npath = 'corpus'\n[[root]]\npath = 'other'\n";
+    fs::write(folder.path().join("pincite.toml"), toml).expect("writable");
+    finds_soon("switch");
 }
 
 #[test]

@@ -50,8 +50,28 @@ fn an_index_that_disappears_is_answered_from_until_there_is_another() {
 fn sources_are_watched_where_it_is_asked_for() {
     let service = Service::lamp(&["--watch"]);
     std::fs::write(service.path("corpus/b.md"), "# Candle\n\nA candle.\n").expect("writable");
+    finds_soon(&service, "candle");
+}
+
+#[cfg(feature = "watch")]
+#[test]
+fn so_is_pincite_toml() {
+    let files = [
+        ("corpus/faq.md", super::FAQ),
+        ("more/b.md", "# Candle\n\nA candle.\n"),
+        ("pincite.toml", "[[root]]\npath = 'corpus'\n"),
+    ];
+    let service = Service::over(&files, &["--watch"]);
+    let toml = "[[root]]\npath = 'corpus'\n[[root]]\npath = 'more'\n";
+    std::fs::write(service.path("pincite.toml"), toml).expect("writable");
+    finds_soon(&service, "candle");
+}
+
+#[cfg(feature = "watch")]
+#[track_caller]
+fn finds_soon(service: &Service, word: &str) {
     let found = || {
-        let answer = service.get("/api/v1/search?q=candle").json();
+        let answer = service.get(&format!("/api/v1/search?q={word}")).json();
         answer["hits"].as_array().map(Vec::len) == Some(1)
     };
     let started = std::time::Instant::now();

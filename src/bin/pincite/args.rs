@@ -88,7 +88,8 @@ Examples:
   pincite index --add ~/notes         read this too
   pincite index --dry-run             tell what would be done
   pincite index --rebuild --json      read everything again, report as JSON
-  pincite index --watch docs/         go on and follow changes, until Ctrl-C
+  pincite index --watch docs/         go on and follow changes, also of
+                                      pincite.toml, until Ctrl-C
 
 pincite.toml:
   index = \"index\"                     # relative to pincite.toml, like all paths

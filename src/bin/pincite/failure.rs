@@ -54,7 +54,8 @@ pub(crate) fn tell(error: &anyhow::Error) {
 
 /// The error with its causes and a hint, as one sentence for whoever has no
 /// terminal.
-#[cfg(feature = "mcp")]
+#[cfg(any(feature = "mcp", feature = "serve", feature = "watch"))]
+#[cfg_attr(not(any(feature = "mcp", feature = "watch")), allow(dead_code))]
 pub(crate) fn sentence(error: &anyhow::Error) -> String {
     match hint(error) {
         Some(hint) => format!("{}: {hint}", message(error)),

@@ -5,6 +5,10 @@ mod argv;
 mod commands;
 mod config;
 mod failure;
+#[cfg(any(feature = "mcp", feature = "serve", feature = "watch"))]
+// Each of them alone needs a part of it.
+#[cfg_attr(not(all(feature = "mcp", feature = "watch")), allow(dead_code))]
+mod follow_config;
 mod interrupt;
 #[cfg(feature = "mcp")]
 mod mcp;
@@ -14,6 +18,8 @@ mod refresh;
 #[cfg(feature = "serve")]
 mod serve;
 mod settings;
+#[cfg(feature = "watch")]
+mod watching;
 
 use std::process::ExitCode;
 

@@ -9,7 +9,7 @@ use pincite::{IndexOptions, ReadOptions, Root};
 use crate::config::{self, Config, absolute};
 
 /// Where things are for this run.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(crate) struct Settings {
     /// The index folder.
     pub(crate) index: PathBuf,

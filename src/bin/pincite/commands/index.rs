@@ -18,11 +18,7 @@ use crate::settings::{Settings, add_root};
 pub(crate) fn run(args: &Index) -> Result<u8> {
     let settings = Settings::find(args.places.index.as_deref(), args.corpus.as_deref())?;
     let stored = pincite::read_options(&settings.index);
-    let options = if args.paths.is_empty() {
-        without_paths(&settings, &stored)
-    } else {
-        with_paths(args, &settings, &stored)?
-    };
+    let options = options(args, &settings, &stored)?;
     let options = match (options, stored) {
         (Some(options), Ok(_)) => options,
         (Some(options), Err(error)) if is_rebuildable(&error) => options,
@@ -44,9 +40,22 @@ pub(crate) fn run(args: &Index) -> Result<u8> {
     let code = print(args, report)?;
     #[cfg(feature = "watch")]
     if args.watch {
-        return super::watch::run(&settings.index, &options, args.json);
+        return super::watch::run(args, settings, options);
     }
     Ok(code)
+}
+
+/// What to build from; `None` where nobody says.
+pub(super) fn options(
+    args: &Index,
+    settings: &Settings,
+    stored: &pincite::Result<IndexOptions>,
+) -> Result<Option<IndexOptions>> {
+    if args.paths.is_empty() {
+        Ok(without_paths(settings, stored))
+    } else {
+        with_paths(args, settings, stored)
+    }
 }
 
 /// The paths of the command line, alone or beside what was read before.

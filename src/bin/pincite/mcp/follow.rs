@@ -8,8 +8,9 @@ use std::time::{Duration, Instant};
 use pincite::{LiveSearcher, Searcher, Staleness};
 
 use crate::failure::sentence;
+use crate::follow_config::{FollowedConfig, Look};
+use crate::output::terminal::warn;
 use crate::refresh;
-use crate::settings::Settings;
 
 /// A call waits this long for a refresh, and is answered from the index as it
 /// was then: sources that are refreshed without asking take about a second.
@@ -24,7 +25,7 @@ const REST: u32 = 19;
 
 /// An index with the sources that it is built from.
 pub(super) struct Followed {
-    settings: Settings,
+    config: Mutex<FollowedConfig>,
     live: LiveSearcher,
     state: Mutex<State>,
     checked: Condvar,
@@ -44,10 +45,10 @@ struct State {
 type Differs = std::result::Result<Staleness, String>;
 
 impl Followed {
-    pub(super) fn new(settings: Settings) -> Arc<Self> {
-        let live = LiveSearcher::new(settings.index.clone());
+    pub(super) fn new(config: FollowedConfig) -> Arc<Self> {
+        let live = LiveSearcher::new(config.settings().index.clone());
         Arc::new(Self {
-            settings,
+            config: Mutex::new(config),
             live,
             state: Mutex::default(),
             checked: Condvar::new(),
@@ -104,12 +105,18 @@ impl Followed {
             begun,
         };
         let known = self.state().known.clone();
+        // Only one thread at a time looks.
+        let mut config = self.config.lock().unwrap_or_else(PoisonError::into_inner);
+        let look = config.look_once();
+        if let Look::Refused(why) = &look {
+            warn(why);
+        }
         let differs = self.differs();
-        if known.is_some_and(|known| known == differs) {
+        if look != Look::Changed && known.is_some_and(|known| known == differs) {
             done.known = Some(differs);
             return;
         }
-        if let Err(error) = refresh::open_after_all(&self.settings) {
+        if let Err(error) = refresh::open_after_all(config.settings()) {
             done.failed = Some(sentence(&error));
         } else {
             done.known = Some(self.differs());
@@ -117,7 +124,7 @@ impl Followed {
     }
 
     fn differs(&self) -> Differs {
-        pincite::staleness(&self.settings.index).map_err(|error| error.to_string())
+        pincite::staleness(self.live.dir()).map_err(|error| error.to_string())
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

@@ -26,8 +26,8 @@ pub(crate) use service::Service;
 
 use crate::args::Mcp;
 use crate::failure::{ANSWERED, sentence};
+use crate::follow_config::FollowedConfig;
 use crate::refresh;
-use crate::settings::Settings;
 use follow::Followed;
 use indexes::Current;
 
@@ -36,14 +36,15 @@ const FAILED: &str = "the call failed: try it in other words";
 
 /// Runs the command: until the client closes standard input, or Ctrl-C.
 pub(crate) fn run(args: &Mcp) -> Result<u8> {
-    let settings = Settings::find(args.places.index.as_deref(), args.corpus.folder.as_deref())?;
-    let dir = settings.index.clone();
+    let (index, corpus) = (args.places.index.as_deref(), args.corpus.folder.as_deref());
+    let config = FollowedConfig::find(index, corpus)?;
+    let dir = config.settings().index.clone();
     let current: Current = if args.no_refresh {
-        drop(refresh::open_as_is(&settings)?);
+        drop(refresh::open_as_is(config.settings())?);
         let live = LiveSearcher::new(&dir);
         Box::new(move || live.current().map_err(|error| sentence(&error.into())))
     } else {
-        let followed = Followed::new(settings);
+        let followed = Followed::new(config);
         // Clients begin long before somebody asks something.
         followed.look();
         Box::new(move || Arc::clone(&followed).current())

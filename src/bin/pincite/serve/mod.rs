@@ -22,7 +22,6 @@ mod watching;
 
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
@@ -30,6 +29,7 @@ use tokio::net::TcpListener;
 
 use crate::args::{Key, LogLevel, Serve};
 use crate::failure::{ANSWERED, Hinted};
+use crate::follow_config::FollowedConfig;
 use crate::output::terminal::{self, warn};
 use crate::refresh;
 use crate::settings::Settings;
@@ -43,7 +43,20 @@ use query_log::QueryLog;
 /// Runs `pincite serve`.
 pub(crate) fn run(args: Serve) -> Result<u8> {
     log_to_stderr(args.log);
-    let folders = folders(&args.index, args.corpus.folder.as_deref())?;
+    let corpus = args.corpus.folder.as_deref();
+    let here = std::env::current_dir().context("cannot tell the working directory")?;
+    let mut folders = indexes::parse(&here, &args.index)?;
+    let single = match folders.as_slice() {
+        [] => Some(FollowedConfig::find(None, corpus)?),
+        [(_, dir)] => Some(FollowedConfig::find(Some(dir), corpus)?),
+        _ => None,
+    };
+    if let Some(config) = &single {
+        bring_up_to_date(config.settings())?;
+        if folders.is_empty() {
+            folders.push((DEFAULT_NAME.to_owned(), config.settings().index.clone()));
+        }
+    }
     let rate = match args.rate {
         Some(0) => return Err(anyhow::anyhow!("`--rate` is at least 1")),
         rate => rate.and_then(NonZeroU32::new),
@@ -70,7 +83,7 @@ pub(crate) fn run(args: Serve) -> Result<u8> {
         .context("cannot start threads")?;
     let app = Arc::new(app);
     #[cfg(feature = "watch")]
-    let _watching = args.watch.then(|| watching::Watching::start(&app));
+    let _watching = args.watch.then(|| watching::Watching::start(&app, single));
     runtime.block_on(listen(&args.addr, app))?;
     Ok(ANSWERED)
 }
@@ -133,32 +146,23 @@ fn told_to_end() -> Result<impl Future<Output = ()>> {
     })
 }
 
-/// The folders to serve; without names, the index of this project, which is
-/// brought up to date first, as before a search.
-fn folders(given: &[String], corpus: Option<&Path>) -> Result<Vec<(String, PathBuf)>> {
-    let here = std::env::current_dir().context("cannot tell the working directory")?;
-    let mut folders = indexes::parse(&here, given)?;
-    let settings = match folders.as_slice() {
-        [] => Settings::find(None, corpus)?,
-        [(_, dir)] => Settings::find(Some(dir), corpus)?,
-        _ => return Ok(folders),
+/// Brings the one index that is served up to date, as before a search. That
+/// there is none is no error: it may be built later.
+fn bring_up_to_date(settings: &Settings) -> Result<()> {
+    let Err(error) = refresh::open_fresh(settings) else {
+        return Ok(());
     };
-    if let Err(error) = refresh::open_fresh(&settings) {
-        let is_missing = matches!(
-            error.downcast_ref(),
-            Some(pincite::Error::IndexMissing { .. })
-        ) || error.is::<Hinted>();
-        if !is_missing {
-            return Err(error);
-        }
-        warn(&format!(
-            "{error}; searches are refused until `pincite index` has built it"
-        ));
+    let is_missing = matches!(
+        error.downcast_ref(),
+        Some(pincite::Error::IndexMissing { .. })
+    ) || error.is::<Hinted>();
+    if !is_missing {
+        return Err(error);
     }
-    if folders.is_empty() {
-        folders.push((DEFAULT_NAME.to_owned(), settings.index));
-    }
-    Ok(folders)
+    warn(&format!(
+        "{error}; searches are refused until `pincite index` has built it"
+    ));
+    Ok(())
 }
 
 fn log_to_stderr(level: LogLevel) {

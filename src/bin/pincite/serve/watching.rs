@@ -8,6 +8,9 @@ use pincite::WatchEvent;
 
 use super::app::App;
 use super::indexes::Named;
+use crate::follow_config::FollowedConfig;
+use crate::settings::Settings;
+use crate::watching::follow;
 
 /// The threads that watch, until this is dropped.
 pub(crate) struct Watching {
@@ -16,14 +19,19 @@ pub(crate) struct Watching {
 }
 
 impl Watching {
-    /// Watches the sources of all indexes that can say what they are built from.
-    pub(crate) fn start(app: &Arc<App>) -> Self {
+    /// Watches the sources of all indexes that can say what they are built
+    /// from; of a single one, what `pincite.toml` says of it, too.
+    pub(crate) fn start(app: &Arc<App>, mut single: Option<FollowedConfig>) -> Self {
         let cancel = Arc::new(AtomicBool::new(false));
         let threads = (0..app.indexes.iter().count()).map(|at| {
             let (app, cancel) = (Arc::clone(app), Arc::clone(&cancel));
+            let config = single.take();
             thread::spawn(move || {
-                if let Some(named) = app.indexes.iter().nth(at) {
-                    watch(named, &cancel);
+                if let Some(named) = app.indexes.iter().nth(at)
+                    && let Err(error) = watch(named, config, &cancel)
+                {
+                    let index = named.name.as_str();
+                    tracing::error!(index, "sources are not watched: {error}");
                 }
             })
         });
@@ -42,7 +50,11 @@ impl Drop for Watching {
     }
 }
 
-fn watch(named: &Named, cancel: &AtomicBool) {
+fn watch(
+    named: &Named,
+    config: Option<FollowedConfig>,
+    cancel: &AtomicBool,
+) -> pincite::Result<()> {
     let index = named.name.as_str();
     let on_event = &mut |event: WatchEvent<'_>| match event {
         WatchEvent::Built(report) if !report.up_to_date => {
@@ -55,9 +67,19 @@ fn watch(named: &Named, cancel: &AtomicBool) {
         _ => {}
     };
     let dir = named.live.dir();
-    let watched = pincite::read_options(dir)
-        .and_then(|options| pincite::watch(dir, &options, cancel, on_event));
-    if let Err(error) = watched {
-        tracing::error!(index, "sources are not watched: {error}");
-    }
+    let options = pincite::read_options(dir)?;
+    let Some(mut config) = config else {
+        return pincite::watch(dir, &options, cancel, on_event);
+    };
+    // An index that pincite.toml does not name says itself what it is built from.
+    let options_of = |settings: &Settings| Ok(settings.declared());
+    let refused = |why: &str| tracing::warn!(index, "{why}");
+    follow(
+        &mut config,
+        options,
+        &options_of,
+        cancel,
+        on_event,
+        &refused,
+    )
 }
