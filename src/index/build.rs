@@ -370,7 +370,7 @@ impl<'a> Job<'a> {
         report.documents = total.documents;
         report.passages = total.passages;
         report.faq_pairs = total.faq_pairs;
-        report.languages = total.languages;
+        report.languages = total.languages.into_iter().collect();
         report
     }
 

@@ -179,7 +179,7 @@ impl Indexer {
             read.documents += 1;
             read.passages += prepared.passages.len();
             read.faq_pairs += prepared.faq_pairs;
-            *read.languages.entry(prepared.lang).or_default() += 1;
+            read.add_language(&prepared.lang, 1);
             indexed.push((prepared.origin, prepared.passages));
         }
         let mut passages = indexed.into_iter().flat_map(|(origin, passages)| {

@@ -71,7 +71,7 @@ impl Manifest {
             passages: total.passages,
             faq_pairs: total.faq_pairs,
             tokens: total.tokens,
-            languages: total.languages,
+            languages: total.languages.into_iter().collect(),
             source_bytes,
             skipped: 0,
             engine: String::new(),

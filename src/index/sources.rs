@@ -2,7 +2,6 @@
 //! from it. It is read at every build and before searches, also of tens of
 //! thousands of files, so that it is binary.
 
-use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::Path;
@@ -43,8 +42,9 @@ pub(super) struct SourceRead {
     pub(super) documents: usize,
     pub(super) passages: usize,
     pub(super) faq_pairs: usize,
-    /// Documents by language.
-    pub(super) languages: BTreeMap<String, usize>,
+    /// Documents by language, in no order: most sources have one, and a map
+    /// takes hundreds of bytes for it.
+    pub(super) languages: Vec<(String, usize)>,
     /// Tokens by part of a passage.
     pub(super) tokens: [u64; 3],
     pub(super) warnings: Vec<String>,
@@ -59,10 +59,21 @@ impl SourceRead {
         self.passages += other.passages;
         self.faq_pairs += other.faq_pairs;
         for (lang, count) in &other.languages {
-            *self.languages.entry(lang.clone()).or_default() += count;
+            self.add_language(lang, *count);
         }
         for (sum, tokens) in self.tokens.iter_mut().zip(other.tokens) {
             *sum += tokens;
+        }
+    }
+
+    /// Adds documents of a language.
+    pub(super) fn add_language(&mut self, lang: &str, documents: usize) {
+        match self.languages.iter_mut().find(|(known, _)| known == lang) {
+            Some((_, count)) => *count += documents,
+            None => {
+                self.languages.reserve_exact(1);
+                self.languages.push((lang.to_owned(), documents));
+            }
         }
     }
 }
@@ -127,7 +138,7 @@ mod tests {
             recent: false,
             hash: Some([9; 32]),
             read: SourceRead {
-                languages: [("en".to_owned(), 1)].into(),
+                languages: vec![("en".to_owned(), 1)],
                 unread: Some(Unread::Failed("no".to_owned())),
                 ..SourceRead::default()
             },
