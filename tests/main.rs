@@ -23,6 +23,7 @@ mod gaps;
 mod index;
 #[cfg(test)]
 mod invariants;
+mod limits;
 #[cfg(feature = "mcp")]
 #[cfg(test)]
 mod mcp;

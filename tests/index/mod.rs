@@ -6,6 +6,7 @@ mod generations;
 mod history;
 mod incremental;
 mod live;
+mod moving;
 mod staleness;
 
 use std::fs;
