@@ -155,6 +155,7 @@ fn permissions_taken_away_in_the_middle() {
         let run = Run::of(build().output().unwrap());
         assert_eq!(run.code, Some(0), "{run:?}");
         assert_eq!(corpus.search().state(), state);
+        corpus.sources_are_of(state);
         corpus.is_tidy();
     }
     println!("{refused} of 8 builds were refused");

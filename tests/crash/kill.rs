@@ -59,6 +59,7 @@ fn killed_builds_leave_one_state_and_nothing_else() {
         done.store(true, Ordering::Relaxed);
         assert!(reader.join().is_ok(), "seed {seed}");
         assert_eq!(corpus.search().state(), state, "seed {seed}");
+        corpus.sources_are_of(state);
     });
     corpus.is_tidy();
     assert_eq!(corpus.run(&["verify"]).code, Some(0), "seed {seed}");

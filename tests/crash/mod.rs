@@ -56,13 +56,21 @@ impl Corpus {
     /// Brings every file into a state.
     fn write_state(&self, state: usize) {
         for n in 0..FILES {
-            let text = format!(
-                "# Note {n}\n\nA common text in {}.\n\n## FAQ\n\n### Is it note {n}?\n\n\
-                 A common answer in {}.\n",
-                marker(state),
-                marker(state)
-            );
-            fs::write(self.path("corpus").join(format!("{n}.md")), text).unwrap();
+            let path = self.path("corpus").join(format!("{n}.md"));
+            fs::write(path, text_of(n, state)).unwrap();
+        }
+    }
+
+    /// Asserts that the sources are those of a state: nothing writes there but
+    /// the tests.
+    #[track_caller]
+    fn sources_are_of(&self, state: usize) {
+        let entries = fs::read_dir(self.path("corpus")).unwrap();
+        let paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+        assert_eq!(paths.len(), FILES, "{paths:?}");
+        for n in 0..FILES {
+            let text = fs::read_to_string(self.path(&format!("corpus/{n}.md"))).unwrap();
+            assert_eq!(text, text_of(n, state));
         }
     }
 
@@ -171,6 +179,16 @@ impl Run {
         let texts = hits.iter().map(|hit| hit["text"].as_str().unwrap());
         state_of(texts)
     }
+}
+
+/// The text of a file.
+fn text_of(n: usize, state: usize) -> String {
+    format!(
+        "# Note {n}\n\nA common text in {}.\n\n## FAQ\n\n### Is it note {n}?\n\n\
+         A common answer in {}.\n",
+        marker(state),
+        marker(state)
+    )
 }
 
 /// A word that no other state has: digits as letters.
