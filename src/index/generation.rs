@@ -105,8 +105,21 @@ fn refuse_foreign(dir: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Takes the right to write into an index folder, until it is dropped.
-pub(super) fn lock(dir: &Path) -> Result<File> {
+/// The right to write into an index folder, until it is dropped. The system
+/// releases it when the process ends, however it ends.
+#[derive(Debug)]
+pub(super) struct Lock(File);
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // To close the file is not enough: a program that another thread begins
+        // just now holds it too, until it runs.
+        let _ = self.0.unlock();
+    }
+}
+
+/// Takes the right to write into an index folder.
+pub(super) fn lock(dir: &Path) -> Result<Lock> {
     let path = dir.join(LOCK);
     let lock = File::create(&path).map_err(writing(&path))?;
     lock.try_lock().map_err(|error| match error {
@@ -119,7 +132,7 @@ pub(super) fn lock(dir: &Path) -> Result<File> {
             source,
         },
     })?;
-    Ok(lock)
+    Ok(Lock(lock))
 }
 
 /// The right to build an index, and the new generation that is being built.
@@ -129,8 +142,7 @@ pub(super) struct NewGeneration {
     dir: PathBuf,
     name: String,
     published: bool,
-    // The system releases the lock when the process ends, however it ends.
-    _lock: File,
+    _lock: Lock,
 }
 
 impl NewGeneration {
@@ -359,6 +371,17 @@ mod tests {
         assert!(matches!(second, Err(Error::Locked { .. })));
         drop(first);
         publish(dir.path());
+    }
+
+    #[test]
+    fn a_build_that_is_done_locks_nobody_out() {
+        let dir = tempfile::tempdir().unwrap();
+        let held = lock(dir.path()).unwrap();
+        // As a process has it that was begun meanwhile.
+        let inherited = held.0.try_clone().unwrap();
+        drop(held);
+        assert!(lock(dir.path()).is_ok());
+        drop(inherited);
     }
 
     #[test]
