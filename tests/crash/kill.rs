@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::{Corpus, is_long, state_in_process};
+use super::{Corpus, Done, is_long, state_in_process};
 
 #[test]
 fn killed_builds_leave_one_state_and_nothing_else() {
@@ -30,6 +30,7 @@ fn killed_builds_leave_one_state_and_nothing_else() {
                 searches.fetch_add(1, Ordering::Relaxed);
             }
         });
+        let ended = Done(&done);
         let mut state = 1;
         while killed < kills && !reader.is_finished() {
             let before = state_in_process(&index);
@@ -56,7 +57,7 @@ fn killed_builds_leave_one_state_and_nothing_else() {
             }
         }
         corpus.index_well();
-        done.store(true, Ordering::Relaxed);
+        drop(ended);
         assert!(reader.join().is_ok(), "seed {seed}");
         assert_eq!(corpus.search().state(), state, "seed {seed}");
         corpus.sources_are_of(state);

@@ -13,6 +13,7 @@ mod readers;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use pincite::{SearchRequest, Searcher};
 use serde_json::Value;
@@ -189,6 +190,15 @@ fn text_of(n: usize, state: usize) -> String {
         marker(state),
         marker(state)
     )
+}
+
+/// Tells the readers to end, also where whoever writes fails.
+struct Done<'a>(&'a AtomicBool);
+
+impl Drop for Done<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
 }
 
 /// A word that no other state has: digits as letters.

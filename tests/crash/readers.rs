@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use pincite::{IndexOptions, Root, build};
 
-use super::{Corpus, is_long, state_in_process};
+use super::{Corpus, Done, is_long, state_in_process};
 
 const READERS: usize = 8;
 /// Builds that there have to be, however slow they are.
@@ -36,6 +36,7 @@ fn run(corpus: &Corpus, write: impl Fn(), read: impl Fn() -> usize + Sync) {
                 })
             })
             .collect();
+        let ended = Done(&done);
         let started = Instant::now();
         while (started.elapsed() < duration() || state < MIN_STATES)
             && !readers.iter().any(|reader| reader.is_finished())
@@ -44,7 +45,7 @@ fn run(corpus: &Corpus, write: impl Fn(), read: impl Fn() -> usize + Sync) {
             corpus.write_state(state);
             write();
         }
-        done.store(true, Ordering::Relaxed);
+        drop(ended);
     });
     assert_eq!(read(), state);
     let reads = reads.into_inner();
