@@ -107,9 +107,9 @@ const FIGURES: &[(&str, &str, &str)] = &[
         "MAX_SUGGESTIONS: usize = 100;",
     ),
     (
-        "have changed, for 1 s at most",
+        "have changed, for 2 s at most",
         "bin/pincite/refresh.rs",
-        "QUICK_LOOK: Duration = Duration::from_secs(1);",
+        "QUICK_LOOK: Duration = Duration::from_secs(2);",
     ),
     (
         "at most 4,096 files and",

@@ -26,9 +26,10 @@ const QUICK_BYTES: u64 = 4 * 1024 * 1024;
 const QUICK_FILES: usize = 4096;
 /// The clock of a file server and that of this machine differ by less.
 const CLOCKS_DIFFER: Duration = Duration::from_secs(60);
-/// How long a search looks whether its sources have changed: some 200,000 files
-/// on two cores, fewer where the disk is slow. A refresh looks once more.
-const QUICK_LOOK: Duration = Duration::from_secs(1);
+/// How long a search looks whether its sources have changed. That is some
+/// hundred thousand files on a quiet machine, fewer where the disk is slow. A
+/// refresh looks once more.
+const QUICK_LOOK: Duration = Duration::from_secs(2);
 
 /// Searches the index after bringing it up to date.
 pub(crate) fn search_fresh(settings: &Settings, request: &SearchRequest) -> Result<SearchResponse> {
