@@ -1,5 +1,6 @@
 //! Confidence: how likely a passage answers the query, and whether any does.
 
+use crate::contract::MatchedBy;
 use crate::query::Query;
 use crate::rank::Ranked;
 use crate::weights;
@@ -7,6 +8,8 @@ use crate::weights;
 /// Judges the hits of one query, each beside the others.
 pub(crate) struct Judge {
     has_words: bool,
+    /// Whether the query names something.
+    has_content: bool,
     /// The best score and the one after it.
     best: [f32; 2],
 }
@@ -25,6 +28,7 @@ impl Judge {
         Self {
             // Nothing but filters: there is no question.
             has_words: !query.words.is_empty(),
+            has_content: query.words.iter().any(|word| !word.is_function()),
             best,
         }
     }
@@ -57,11 +61,15 @@ impl Judge {
         if !self.has_words {
             return 0.0;
         }
-        logistic(
+        let answerable = logistic(
             weights::ANSWERABLE_COVERAGE * hit.coverage
                 + weights::ANSWERABLE_PROXIMITY * hit.proximity
                 + weights::ANSWERABLE_OFFSET,
-        )
+        );
+        match self.has_content || hit.matched_by.contains(&MatchedBy::Equality) {
+            true => answerable,
+            false => answerable.min(weights::UNNAMED),
+        }
     }
 }
 

@@ -133,6 +133,9 @@ pub(crate) const CONFIDENCE_OFFSET: f32 = -2.3;
 pub(crate) const ANSWERABLE_COVERAGE: f32 = 11.0;
 pub(crate) const ANSWERABLE_PROXIMITY: f32 = 8.0;
 pub(crate) const ANSWERABLE_OFFSET: f32 = -5.0;
+/// What function words alone ask for (`how`, `what is it`) is named nowhere: only
+/// a question or heading that is the same answers it.
+pub(crate) const UNNAMED: f32 = 0.3;
 /// A reader looks at the first hits, not only at the very first.
 pub(crate) const ANSWERING_HITS: usize = 3;
 /// From here on a hit is taken for an answer.

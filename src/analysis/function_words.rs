@@ -56,34 +56,34 @@ const FUNCTION_WORDS: [(&str, &str); 24] = [
     ),
     (
         "es",
-        "a al algo algun alguna alguno algunos ante antes aquel aquella asi aun aunque bajo \
-         cada como con contra cual cuales cuando cuanto cuantos de del desde donde dos durante \
-         e el ella ellas ellos en entre era eran eres es esa ese eso esta estaba estan estas \
-         este esto estos excepto fue fueron ha habia hacia han hasta hay la las le les lo los \
-         mas me mediante mi mientras mis mucho muy nada ni no nos nosotros nuestra nuestro o \
-         otra otro para pero por porque puede pueden que quien quienes salvo se sea segun ser \
-         si sido sin sobre son su sus tambien tan tanto te tiene tienen todo todos tras tu tus \
-         un una unas uno unos usted y ya yo",
+        "a al algo algun alguna alguno algunos ante antes aquel aquella asi aun aunque bajo cada \
+         como con contra cual cuales cuando cuanta cuantas cuanto cuantos de del desde donde dos \
+         durante e el ella ellas ellos en entre era eran eres es esa ese eso esta estaba estan \
+         estas este esto estos excepto fue fueron ha habia hacia han hasta hay la las le les lo \
+         los mas me mediante mi mientras mis mucho muy nada ni no nos nosotros nuestra nuestro o \
+         otra otro para pero por porque puede pueden que quien quienes salvo se sea segun ser si \
+         sido sin sobre son su sus tambien tan tanto te tiene tienen todo todos tras tu tus un \
+         una unas uno unos usted y ya yo",
     ),
     (
         "it",
         "a ad agli ai al alla alle allo anche ancora avere aveva c che chi ci come con contro \
          cosa cui da dagli dai dal dalla dalle dallo degli dei del della delle dello di dietro \
-         dopo dove durante e ed era erano essere fra fuori gli ha hanno ho i il in io l la le \
-         lei li lo loro lui ma mediante mi mia mio ne negli nei nel nella nelle nello noi non \
-         nostro o ogni per perche piu presso prima puo qual quale quali quando quanto quella \
-         quelli quello questa queste questi questo se secondo sei senza si sia siamo sono \
-         sopra sotto su sua sue sugli sui sul sulla suo tra tu tutti tutto un una uno verso vi \
-         voi",
+         dopo dove durante e ed era erano essere fra fuori gli ha hanno ho i il in io l la le lei \
+         li lo loro lui ma mediante mi mia mio ne negli nei nel nella nelle nello noi non nostro \
+         o ogni per perche piu presso prima puo qual quale quali quando quanta quante quanti \
+         quanto quella quelli quello questa queste questi questo se secondo sei senza si sia \
+         siamo sono sopra sotto su sua sue sugli sui sul sulla suo tra tu tutti tutto un una uno \
+         verso vi voi",
     ),
     (
         "pt",
         "a ao aos apos as ate com como contra da das de dela dele deles depois desde do dos \
          durante e ela elas ele eles em entre era essa esse esta estao estas este estes eu foi \
-         foram ha isso isto ja lhe mais mas me mediante mesmo meu minha muito na nao nas nem \
-         no nos nossa nosso num numa o onde os ou para pela pelas pelo pelos pode por porque \
-         quais qual quando quanto que quem sao se segundo sem ser seu seus so sob sobre sua \
-         suas tambem te tem tinha todo todos tu um uma umas uns voce",
+         foram ha isso isto ja lhe mais mas me mediante mesmo meu minha muito na nao nas nem no \
+         nos nossa nosso num numa o onde os ou para pela pelas pelo pelos pode por porque quais \
+         qual quando quanta quantas quanto quantos que quem sao se segundo sem ser seu seus so \
+         sob sobre sua suas tambem te tem tinha todo todos tu um uma umas uns voce",
     ),
     (
         "nl",
@@ -167,9 +167,10 @@ const FUNCTION_WORDS: [(&str, &str); 24] = [
     ),
     (
         "cs",
-        "a aby ale ani asi az bez by byl byla bylo byt co do i jak jake jaky je jeho jej jen jeste ji jsem jsou \
-         k kde kdo kdy ktera ktere ktery ma mezi mi muze na nad nebo nez o od pak po pod pokud pro proc proto \
-         pred pri s se si ta tak take ten to tom tu v ve vice z za ze",
+        "a aby ale ani asi az bez by byl byla bylo byt co do i jak jake jaky je jeho jej jen \
+         jeste ji jsem jsou k kde kdo kdy kolik ktera ktere ktery ma mezi mi muze na nad nebo nez \
+         o od pak po pod pokud pred pri pro proc proto s se si ta tak take ten to tom tu v ve \
+         vice z za ze",
     ),
     (
         "hu",
@@ -194,6 +195,83 @@ const FUNCTION_WORDS: [(&str, &str); 24] = [
          ve vi voi",
     ),
 ];
+
+/// Words of degree: with the question word before them they ask for a measure,
+/// and say nothing of what is measured. Language, question words, degrees.
+const DEGREES: [(&str, &str, &str); 15] = [
+    (
+        "en",
+        "how",
+        "big deep early far fast frequently high large late long much old often quickly soon tall",
+    ),
+    (
+        "de",
+        "wie",
+        "alt fruh gross haufig hoch lang lange oft schnell spat teuer tief viel viele weit",
+    ),
+    ("fr", "combien quelle", "frequence temps fois"),
+    (
+        "es",
+        "cuanta cuantas cuanto cuantos",
+        "frecuencia tiempo vez veces",
+    ),
+    (
+        "it",
+        "quanta quante quanto quanti",
+        "grande lontano lungo spesso tempo volte",
+    ),
+    (
+        "pt",
+        "quanta quantas quanto quantos",
+        "frequencia tempo vezes",
+    ),
+    ("nl", "hoe", "groot hoog lang oud snel vaak veel ver"),
+    (
+        "sv",
+        "hur",
+        "gammal lang lange langt manga mycket ofta snabbt stor",
+    ),
+    (
+        "da",
+        "hvor",
+        "gammel hurtigt lang laenge langt mange meget ofte stor",
+    ),
+    (
+        "no",
+        "hvor",
+        "gammel fort lang lenge langt mange mye ofte stor",
+    ),
+    (
+        "fi",
+        "kuinka",
+        "iso kauan kaukana monta paljon pitka usein vanha",
+    ),
+    (
+        "pl",
+        "ile jak",
+        "czasu czesto daleko dlugo duzo razy szybko",
+    ),
+    ("cs", "jak kolik", "casto casu daleko dlouho krat rychle"),
+    ("ru", "как сколько", "быстро времени далеко долго раз часто"),
+    ("tr", "kac ne", "kadar kere sik sure uzun zaman"),
+];
+
+/// Whether a folded word asks for a measure in a language, after the two words
+/// before it (`how long`, `combien de temps`).
+pub(crate) fn is_degree(form: &str, before: [Option<&str>; 2], lang: &str) -> bool {
+    let is_among = |form: &str, words: &str| words.split(' ').any(|word| word == form);
+    DEGREES.iter().any(|(code, questions, degrees)| {
+        *code == canonical(lang)
+            && is_among(form, degrees)
+            && match before {
+                [Some(first), _] if is_among(first, questions) => true,
+                [Some(first), Some(second)] => {
+                    is_function_word(first, lang) && is_among(second, questions)
+                }
+                _ => false,
+            }
+    })
+}
 
 /// Whether a folded word carries grammar rather than meaning in a language.
 pub(crate) fn is_function_word(form: &str, lang: &str) -> bool {
@@ -252,19 +330,24 @@ static LANGUAGES_OF: LazyLock<FxHashMap<String, Vec<u8>>> = LazyLock::new(|| {
 fn words_of(lang: &str) -> Option<&'static HashSet<String>> {
     static SETS: [OnceLock<HashSet<String>>; FUNCTION_WORDS.len()] =
         [const { OnceLock::new() }; FUNCTION_WORDS.len()];
-    let lang = match lang {
-        "nb" | "nn" => "no",
-        lang => lang,
-    };
+    let lang = canonical(lang);
     let at = FUNCTION_WORDS.iter().position(|(code, _)| *code == lang)?;
     let (_, words) = FUNCTION_WORDS.get(at)?;
     let set = SETS.get(at)?;
     Some(set.get_or_init(|| words.split_ascii_whitespace().map(fold::form).collect()))
 }
 
+/// The code under which the words of a language stand.
+fn canonical(lang: &str) -> &str {
+    match lang {
+        "nb" | "nn" => "no",
+        lang => lang,
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{FUNCTION_WORDS, is_function_word};
+    use super::{DEGREES, FUNCTION_WORDS, is_degree, is_function_word};
     use crate::analysis::folded;
 
     #[test]
@@ -273,6 +356,40 @@ mod tests {
         assert!(is_function_word(&folded("какой"), "ru"));
         assert!(is_function_word("what", "en"));
         assert!(!is_function_word("die", "en"));
+    }
+
+    #[test]
+    fn what_asks_for_a_measure() {
+        let check = |text: &str, lang: &str, expected: bool| {
+            let words: Vec<String> = text.split(' ').map(folded).collect();
+            let mut back = words.iter().rev().map(String::as_str);
+            let form = back.next().expect("a word");
+            let before = [back.next(), back.next()];
+            assert_eq!(is_degree(form, before, lang), expected, "{text}");
+        };
+        check("how long", "en", true);
+        check("wie lange", "de", true);
+        check("Wie häufig", "de", true);
+        check("combien de temps", "fr", true);
+        check("cuánto tiempo", "es", true);
+        check("hvor lenge", "nb", true);
+        check("как долго", "ru", true);
+        check("long", "en", false);
+        check("a long", "en", false);
+        check("how people long", "en", false);
+        check("how long", "de", false);
+    }
+
+    #[test]
+    fn degrees_are_listed_as_they_are_folded() {
+        for (lang, questions, degrees) in DEGREES {
+            for word in questions.split(' ') {
+                assert!(is_function_word(word, lang), "{lang} {word}");
+            }
+            for word in degrees.split(' ') {
+                assert_eq!(folded(word), word, "{lang}");
+            }
+        }
     }
 
     #[test]

@@ -13,7 +13,7 @@ mod word;
 use std::ops::Range;
 
 pub(crate) use function_words::{
-    function_words_among, function_words_by_language, is_function_word,
+    function_words_among, function_words_by_language, is_degree, is_function_word,
 };
 pub(crate) use language::{beginning, detect};
 pub(crate) use script::{

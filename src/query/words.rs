@@ -164,10 +164,15 @@ pub(super) fn weigh_function_words(words: &mut [Word], languages: &[&str]) {
         }
     }
     let Some((lang, _)) = best else { return };
+    let mut before = [None; 2];
     for (word, form) in words.iter_mut().zip(&forms) {
-        if word.role == WordRole::Content && analysis::is_function_word(form, lang) {
+        let form = form.as_str();
+        let is_light =
+            analysis::is_function_word(form, lang) || analysis::is_degree(form, before, lang);
+        if word.role == WordRole::Content && is_light {
             word.role = WordRole::Function;
         }
+        before = [Some(form), before[0]];
     }
     let content = words.iter().filter(|word| !word.is_function()).count() as f32;
     let weight = weights::FUNCTION_WORD / (1.0 + weights::FUNCTION_WORD_DECAY * content);
