@@ -12,6 +12,7 @@ use crate::contract::{
 };
 use crate::error::{Error, Result};
 use crate::index::Index;
+use crate::passage::Passage;
 use crate::schema::{StoredPassage, document_id, id_text};
 use crate::snippet::{self, Mark};
 
@@ -32,7 +33,7 @@ pub(crate) fn passage(index: &Index, id: &str) -> Result<PassageView> {
             std::cmp::Ordering::Greater => &mut after,
             std::cmp::Ordering::Equal => continue,
         };
-        list.push(neighbour(index, near, &[]));
+        list.push(neighbour(index, near, &|_| Vec::new()));
     }
     let first_line = stored.passage.text.lines().next();
     let citation = cite(index, &stored, first_line.unwrap_or_default());
@@ -54,11 +55,16 @@ pub(crate) fn passage(index: &Index, id: &str) -> Result<PassageView> {
     })
 }
 
-/// A passage among others of its document. `marks` tell where in it a browser
-/// should scroll to.
-pub(crate) fn neighbour(index: &Index, stored: StoredPassage, marks: &[Mark]) -> Neighbour {
+/// A passage among others of its document. What is marked in it tells where a
+/// browser should scroll to.
+pub(crate) fn neighbour(
+    index: &Index,
+    stored: StoredPassage,
+    mark: &dyn Fn(&Passage) -> Vec<Mark>,
+) -> Neighbour {
+    let passage = &stored.passage;
     let fragments = match stored.origin.has_text_fragments() {
-        true => snippet::cut(&stored.passage, marks, DEFAULT_SNIPPET_CHARS),
+        true => snippet::cut(passage, &mark(passage), DEFAULT_SNIPPET_CHARS),
         false => Vec::new(),
     };
     Neighbour {
@@ -143,7 +149,7 @@ pub(crate) fn document(index: &Index, id: &str) -> Result<DocumentView> {
         schema: SCHEMA.to_owned(),
         document,
         passages: passages
-            .map(|passage| neighbour(index, passage, &[]))
+            .map(|passage| neighbour(index, passage, &|_| Vec::new()))
             .collect(),
     })
 }

@@ -83,10 +83,10 @@ fn state(index: &Index, origin: &Origin) -> SourceState {
     };
     let below = root.path.join(&origin.path);
     // A root may be the file itself.
-    let metadata = match fs::metadata(&root.path) {
-        Ok(metadata) if metadata.is_file() => Ok(metadata),
-        _ => fs::metadata(below),
-    };
+    let metadata = fs::metadata(below).or_else(|error| {
+        let root = fs::metadata(&root.path).ok();
+        root.filter(fs::Metadata::is_file).ok_or(error)
+    });
     match metadata {
         Ok(metadata) => {
             let now = stamp_of(&metadata);

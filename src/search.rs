@@ -283,8 +283,9 @@ impl Searcher {
             .into_iter()
             .map(|near| {
                 let near = self.index.stored(near.candidate.address)?;
-                let marks = markers.mark(&near.passage).text;
-                Ok(browse::neighbour(&self.index, near, &marks))
+                Ok(browse::neighbour(&self.index, near, &|passage| {
+                    markers.mark_text(passage)
+                }))
             })
             .collect::<Result<Vec<_>>>()?;
         let passage = stored.passage;

@@ -4,7 +4,9 @@ use std::collections::HashSet;
 use std::ops::ControlFlow;
 use std::time::Instant;
 
-use tantivy::query::{BooleanQuery, Occur, Query as EngineQuery, TermQuery};
+use tantivy::query::{
+    BooleanQuery, BoostQuery, Occur, PhraseQuery, Query as EngineQuery, TermQuery,
+};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, Term};
 
@@ -15,8 +17,7 @@ use crate::contract::{
 };
 use crate::error::Result;
 use crate::index::Index;
-use crate::query::{Query, WordRole, bounds, resolve};
-use crate::retrieve::variant_query;
+use crate::query::{Query, Variant, VariantSource, Word, WordRole, bounds, resolve};
 use crate::schema::{Part, document_id, id_text};
 use crate::snippet::Marker;
 use crate::synonyms::Synonyms;
@@ -155,7 +156,7 @@ fn holding(index: &Index, query: &Query, kind: Kind, limit: usize) -> Result<Vec
         let mut variants: Vec<(Occur, Box<dyn EngineQuery>)> = Vec::new();
         for variant in &word.variants {
             if variant.doc_freq(Part::Heading) > 0 && !variant.is_lone_part() {
-                let clause = variant_query(index, word, variant, Part::Heading);
+                let clause = variant_query(index, word, variant);
                 variants.push((Occur::Should, clause));
             }
         }
@@ -174,7 +175,30 @@ fn holding(index: &Index, query: &Query, kind: Kind, limit: usize) -> Result<Vec
         return Ok(Vec::new());
     }
     let depth = (limit * PASSAGES_A_SUGGESTION).max(1);
-    index.statistics.best(&BooleanQuery::new(clauses), depth)
+    index.statistics.best_of(&BooleanQuery::new(clauses), depth)
+}
+
+/// A variant in the heading, as much as it counts.
+fn variant_query(index: &Index, word: &Word, variant: &Variant) -> Box<dyn EngineQuery> {
+    let field = variant.field(&index.fields, Part::Heading);
+    let mut boost = word.weight * variant.weight;
+    if let (VariantSource::Completion, [entry]) =
+        (variant.source, variant.entries(Part::Heading).as_slice())
+    {
+        // The engine knows how rare each completion is, and not how rare they
+        // are together.
+        let own = index.idf(Some(entry.doc_freq));
+        boost *= index.idf(Some(variant.doc_freq(Part::Heading))) / own.max(f32::EPSILON);
+    }
+    let terms = variant.terms.iter();
+    let mut terms: Vec<Term> = terms
+        .map(|term| Term::from_field_text(field, term))
+        .collect();
+    let query: Box<dyn EngineQuery> = match (terms.pop(), terms.is_empty()) {
+        (Some(only), true) => Box::new(TermQuery::new(only, IndexRecordOption::WithFreqs)),
+        (last, _) => Box::new(PhraseQuery::new(terms.into_iter().chain(last).collect())),
+    };
+    Box::new(BoostQuery::new(query, boost))
 }
 
 /// The suggestions so far.

@@ -6,8 +6,10 @@ use crate::schema::Part;
 // Retrieval.
 
 /// The candidates that are looked at a second time. The right passage is
-/// almost never further down in the first ranking, and each costs time.
-pub(crate) const CANDIDATES: usize = 100;
+/// almost never further down in the first ranking, and each costs time: nDCG@10
+/// over question collections is that of a hundred candidates within .0013, and
+/// of forty .004 less on one.
+pub(crate) const CANDIDATES: usize = 64;
 /// Nobody pages further; each candidate costs time and memory.
 pub(crate) const MAX_CANDIDATES: usize = 2_000;
 
@@ -20,6 +22,10 @@ pub(crate) const MAX_FINDING_WORDS: usize = 16;
 
 /// More words than anybody means; the rest would only cost time.
 pub(crate) const MAX_WORDS: usize = 64;
+/// Of so many documents one at least has to be in a language for which words
+/// are stemmed that say nothing of their own: each costs look-ups, and the
+/// language of a single page in thousands is mostly a wrong guess.
+pub(crate) const DOCUMENTS_TO_A_LANGUAGE: usize = 1_000;
 /// Function words count for ranking, but less: deleting them hurts terse
 /// questions ("what is it?"), full weight drowns the content words.
 pub(crate) const FUNCTION_WORD: f32 = 0.6;

@@ -114,6 +114,16 @@ fn is_accent(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::form;
+    use crate::analysis::script::is_unchanged;
+
+    #[test]
+    fn what_is_unchanged_is_so() {
+        let unchanged = ('\0'..char::MAX).filter(|c| is_unchanged(*c));
+        for pair in unchanged.collect::<Vec<char>>().windows(2) {
+            let pair: String = pair.iter().collect();
+            assert_eq!(form(&pair), pair);
+        }
+    }
 
     #[test]
     fn endless_words_are_found_by_their_beginning() {

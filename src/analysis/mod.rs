@@ -16,11 +16,14 @@ pub(crate) use function_words::{
     function_words_among, function_words_by_language, is_degree, is_function_word,
 };
 pub(crate) use language::{beginning, detect};
+use script::is_unchanged;
 pub(crate) use script::{
     has_unspaced, is_kana_only, is_never_latin, is_unspaced, languages_of_script,
 };
 pub(crate) use sentence::sentences;
-pub(crate) use stem::{has_stemmer, keeps_beginning, stem_term, without_language};
+pub(crate) use stem::{
+    has_stemmer, keeps_beginning, language_of_stem, stem_term, without_language,
+};
 
 use unicode_normalization::char::is_combining_mark;
 
@@ -78,35 +81,54 @@ pub(crate) fn tokens(text: &str, lang: Option<&str>) -> Vec<Token> {
 
 /// What somebody looks for in a text.
 pub(crate) struct Interest<'a> {
-    /// Whether a form or a stem that begins with this letter, in lower case, may
-    /// be looked for.
-    pub(crate) begins: &'a dyn Fn(char) -> bool,
+    /// Whether a form or a stem with these initials may be looked for.
+    pub(crate) begins: &'a dyn Fn(Initials) -> bool,
     /// Whether numbers are looked for, and sections by their number.
     pub(crate) numbers: bool,
 }
 
-/// As [`tokens`], but tokens of no interest have no form or no stem: folding
-/// and stemming is most of the work.
+/// The first two letters of a word in lower case, as far as stemmers keep them.
+pub(crate) type Initials = (Option<char>, Option<char>);
+
+/// The initials of a form, or of a stem without its language. Of `dying` a
+/// stemmer makes `die`.
+pub(crate) fn initials(word: &str) -> Initials {
+    let mut letters = word.chars().map(|c| c.to_ascii_lowercase());
+    let first = letters.next();
+    let second = letters.next().map(|c| if c == 'y' { 'i' } else { c });
+    (first, second)
+}
+
+/// The initials that words with such a stem may have: of `aerzte` a German
+/// stemmer makes `arzt`. A stem of one letter may be that of any word.
+pub(crate) fn initials_before_stemming(stem: Initials) -> impl Iterator<Item = Initials> {
+    let umlaut = matches!(stem.0, Some('a' | 'o' | 'u')).then_some((stem.0, Some('e')));
+    [stem].into_iter().chain(umlaut)
+}
+
+/// As [`tokens`], but without most of the words of no interest, and those that
+/// are left of them may have no stem: folding and stemming is most of the work.
 pub(crate) fn tokens_of_interest(
     text: &str,
     lang: Option<&str>,
     interest: &Interest<'_>,
 ) -> Vec<Token> {
-    let may_change = !lang.is_some_and(keeps_beginning);
-    let stem = |surface: &str, form: &str| {
-        let is_of_interest =
-            may_change || form.contains('\'') || form.chars().next().is_some_and(interest.begins);
-        match is_of_interest {
-            true => stem_term(surface, form, lang),
-            false => String::new(),
-        }
+    let may_change = lang.is_some_and(|lang| has_stemmer(lang) && !keeps_beginning(lang));
+    let begins = |word: &str| (interest.begins)(initials(word));
+    let stem = |surface: &str, form: &str| match may_change || form.contains('\'') || begins(form) {
+        true => stem_term(surface, form, lang),
+        false => String::new(),
     };
-    let is_passed = |surface: &str| {
-        let first = surface.chars().next().unwrap_or_default();
-        let is_plain = surface.bytes().all(|byte| byte.is_ascii_alphabetic());
-        is_plain && !(interest.begins)(first.to_ascii_lowercase())
+    let is_out = |range: &Range<usize>| {
+        let surface = text.get(range.clone()).unwrap_or_default();
+        let is_plain = match interest.numbers {
+            true => is_letters(surface),
+            false => keeps_initials(surface),
+        };
+        is_plain && !begins(surface) && !(interest.numbers && number::is_involved(surface))
     };
-    let passed: &dyn Fn(&str) -> bool = match may_change || interest.numbers {
+    let is_passed = |word: &Word| is_out(&word.range) && word.parts.iter().all(is_out);
+    let passed: &dyn Fn(&Word) -> bool = match may_change {
         true => &|_| false,
         false => &is_passed,
     };
@@ -117,35 +139,51 @@ pub(crate) fn tokens_of_interest(
     }
 }
 
-/// The tokens of a text but for references; those that are `passed` have
-/// neither form nor stem.
+fn is_letters(surface: &str) -> bool {
+    surface.bytes().all(|byte| byte.is_ascii_alphabetic())
+}
+
+/// Whether a word is folded to something with the same initials, as far as that
+/// is plain to see. What has an apostrophe may lose what stands before it.
+fn keeps_initials(surface: &str) -> bool {
+    let is_kept = |c: char| c.is_ascii() && c != ',';
+    let is_apostrophe = ['\'', '\u{2018}', '\u{2019}', '\u{02BC}', '\u{FF07}'];
+    (surface.chars().take(2).all(is_kept) && !surface.contains(is_apostrophe))
+        || surface.chars().all(is_unchanged)
+}
+
+/// The tokens of a text but for references, without words that are `passed`.
+/// No word goes over white space, so that what stands between is looked at on
+/// its own: of most nothing has to be known but that it is passed.
 fn unreferenced(
     text: &str,
     stem: &dyn Fn(&str, &str) -> String,
-    passed: &dyn Fn(&str) -> bool,
+    passed: &dyn Fn(&Word) -> bool,
 ) -> Vec<Token> {
     let mut tokens = Vec::new();
     let mut position = 0;
+    let (mut any, mut new_line) = (false, false);
+    let mut found = Vec::new();
     let mut end = 0;
-    for word in words(text) {
-        let between = text.get(end..word.range.start).unwrap_or_default();
-        if end > 0 && between.contains('\n') {
-            position += LINE_GAP;
+    for piece in text.split_inclusive(|c: char| c.is_ascii_whitespace()) {
+        let start = end;
+        end += piece.len();
+        words(text, start..end, &mut found);
+        for word in found.drain(..) {
+            if any && std::mem::take(&mut new_line) {
+                position += LINE_GAP;
+            }
+            any = true;
+            if passed(&word) {
+                position += match word.parts.len() {
+                    0 => u32::from(!word.alias),
+                    parts => parts as u32,
+                };
+            } else {
+                push_word(text, &word, stem, &mut position, &mut tokens);
+            }
         }
-        end = word.range.end;
-        let is_single = word.parts.is_empty() && !word.alias;
-        if is_single && text.get(word.range.clone()).is_some_and(passed) {
-            tokens.push(Token {
-                range: word.range,
-                position,
-                form: String::new(),
-                stem: String::new(),
-                role: Role::Word,
-            });
-            position += 1;
-        } else {
-            push_word(text, &word, stem, &mut position, &mut tokens);
-        }
+        new_line |= piece.ends_with('\n');
     }
     tokens
 }
@@ -333,6 +371,25 @@ mod tests {
                 proptest::prop_assert!(text.get(token.range.clone()).is_some());
                 proptest::prop_assert!(!token.form.is_empty());
             }
+        }
+
+        #[test]
+        fn tokens_of_interest_are_those_of_the_text(
+            text in "[a-e(\"')., :+#@_\\-0-2éß’\u{301}\u{AD}茶がカ한\n]{0,40}",
+            numbers in proptest::bool::ANY,
+        ) {
+            let wanted = |(first, _): Initials| matches!(first, Some('b' | 'e' | '1' | '茶' | 'か' | 'が' | '한'));
+            let interest = Interest { begins: &wanted, numbers };
+            let is_wanted = |token: &Token| wanted(initials(&token.form));
+            let stem = |surface: &str, form: &str| stem_term(surface, form, Some("en"));
+            let mut expected = match numbers {
+                true => tokens(&text, Some("en")),
+                false => unreferenced(&text, &stem, &|_| false),
+            };
+            expected.retain(is_wanted);
+            let mut found = tokens_of_interest(&text, Some("en"), &interest);
+            found.retain(is_wanted);
+            proptest::prop_assert_eq!(found, expected);
         }
 
         #[test]

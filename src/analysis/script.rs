@@ -23,6 +23,12 @@ pub(crate) fn is_han(c: char) -> bool {
         | '\u{20000}'..='\u{3FFFF}')
 }
 
+/// Ideographs, kana and syllables of Hangul that folding leaves as they are.
+pub(crate) fn is_unchanged(c: char) -> bool {
+    matches!(c, '\u{4E00}'..='\u{9FFF}' | '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FC}'
+        | '\u{AC00}'..='\u{D7A3}')
+}
+
 fn is_hiragana(c: char) -> bool {
     matches!(c, '\u{3041}'..='\u{309F}')
 }

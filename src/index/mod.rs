@@ -46,7 +46,7 @@ pub(crate) use generation::{Pointer, pointer};
 use manifest::Manifest;
 pub(crate) use reading::{Again, read_again};
 pub use staleness::{staleness, staleness_within};
-pub(crate) use statistics::Statistics;
+pub(crate) use statistics::{Entry, Reach, Statistics};
 
 /// What an index in `dir` was built from and with. An index of another format
 /// says so too, if what it says can still be understood, so that it can be
@@ -170,6 +170,12 @@ impl Index {
             .collect();
         languages.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
         languages.into_iter().map(|(lang, _)| lang).collect()
+    }
+
+    /// In how many documents a language is.
+    pub(crate) fn documents_in(&self, language: &str) -> usize {
+        let languages = &self.manifest.languages;
+        languages.get(language).copied().unwrap_or_default()
     }
 
     /// The number of documents.

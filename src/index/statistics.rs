@@ -15,14 +15,42 @@ use tantivy::{
 };
 
 use crate::error::Result;
-use crate::schema::{Fields, Part, ids};
+use crate::schema::{Columns, Fields, Part, ids};
 
 /// Scores that differ by less than this share are the same: in which order the
 /// engine adds the parts of a score depends on the segment.
 const TIE: f32 = 1e-5;
 /// Candidates that are fetched beyond the limit, so that most ties at the
 /// limit are seen whole.
-const SLACK: usize = 64;
+const SLACK: usize = 32;
+
+/// What the dictionaries say of a term.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Entry {
+    /// In how many living passages it occurs.
+    pub(crate) doc_freq: u64,
+    /// Where its postings stand in the segments that have any.
+    segments: Vec<(SegmentOrdinal, TermInfo)>,
+}
+
+impl Entry {
+    /// Where its postings stand in a segment, deleted passages too.
+    pub(crate) fn info(&self, segment: SegmentOrdinal) -> Option<&TermInfo> {
+        let mut segments = self.segments.iter();
+        segments
+            .find(|(ord, _)| *ord == segment)
+            .map(|(_, info)| info)
+    }
+}
+
+/// What is asked of a search.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Reach {
+    /// So many passages, the best.
+    Best(usize),
+    /// All of this score or more.
+    AtLeast(Score),
+}
 
 /// Counts over the living passages of one snapshot.
 #[derive(Debug)]
@@ -34,13 +62,16 @@ pub(crate) struct Statistics {
     /// The deleted passages of each segment, ascending; collected when first
     /// asked for.
     deleted: Vec<OnceLock<Vec<DocId>>>,
+    /// The columns of each segment; opened when first asked for.
+    columns: Vec<OnceLock<Columns>>,
 }
 
 impl Statistics {
     pub(super) fn new(searcher: Searcher, fields: Fields, tokens: [u64; 3]) -> Self {
-        let deleted = searcher.segment_readers().iter();
+        let segments = || searcher.segment_readers().iter();
         Self {
-            deleted: deleted.map(|_| OnceLock::new()).collect(),
+            deleted: segments().map(|_| OnceLock::new()).collect(),
+            columns: segments().map(|_| OnceLock::new()).collect(),
             searcher,
             fields,
             tokens,
@@ -55,6 +86,24 @@ impl Statistics {
     /// In how many passages a term occurs.
     pub(crate) fn doc_freq(&self, term: &Term) -> Result<u64> {
         Ok(self.living_doc_freq(term)?)
+    }
+
+    /// Looks terms of a field up.
+    pub(crate) fn entries(&self, field: Field, terms: &[String]) -> Result<Vec<Entry>> {
+        let entries = terms.iter().map(|term| self.entry(field, term.as_bytes()));
+        Ok(entries.collect::<tantivy::Result<_>>()?)
+    }
+
+    fn entry(&self, field: Field, term: &[u8]) -> tantivy::Result<Entry> {
+        let mut entry = Entry::default();
+        for (segment, reader) in (0..).zip(self.searcher.segment_readers()) {
+            let inverted = reader.inverted_index(field)?;
+            if let Some(info) = inverted.terms().get(term)? {
+                entry.doc_freq += self.living(segment as usize, &inverted, &info)?;
+                entry.segments.push((segment, info));
+            }
+        }
+        Ok(entry)
     }
 
     /// The tokens of a part in all passages.
@@ -199,14 +248,28 @@ impl Statistics {
         Ok(searcher.search_with_statistics_provider(query, collector, self)?)
     }
 
-    /// The best passages of a query by the engine's scores, at most `limit`,
-    /// best first; ties are broken by the passage's id, also at the limit.
-    pub(crate) fn best(&self, query: &dyn Query, limit: usize) -> Result<Vec<DocAddress>> {
+    /// The best passages of a query by the engine's scores, as [`Self::best`].
+    pub(crate) fn best_of(&self, query: &dyn Query, limit: usize) -> Result<Vec<DocAddress>> {
+        self.best(limit, &mut |reach| match reach {
+            Reach::Best(count) => self.search(query, &TopDocs::with_limit(count).order_by_score()),
+            Reach::AtLeast(least) => self.search(query, &AtLeast(least)),
+        })
+    }
+
+    /// The best of the passages that are found with their scores, at most
+    /// `limit`, best first; ties are broken by the passage's id, also at the
+    /// limit.
+    pub(crate) fn best(
+        &self,
+        limit: usize,
+        find: &mut dyn FnMut(Reach) -> Result<Vec<(Score, DocAddress)>>,
+    ) -> Result<Vec<DocAddress>> {
         if limit == 0 {
             return Ok(Vec::new());
         }
         let fetched = limit.saturating_add(SLACK);
-        let mut found = self.search(query, &TopDocs::with_limit(fetched).order_by_score())?;
+        let mut found = find(Reach::Best(fetched))?;
+        found.sort_by(|a, b| b.0.total_cmp(&a.0));
         if found.len() == fetched {
             // Where the tie at the limit goes on beyond what was fetched, it
             // is fetched whole.
@@ -214,7 +277,7 @@ impl Statistics {
             let last = found.last().map_or(0.0, |(score, _)| *score);
             if are_tied(at_limit, last) {
                 let least = last - last.abs() * TIE;
-                found = self.search(query, &AtLeast(least))?;
+                found = find(Reach::AtLeast(least))?;
                 found.sort_by(|a, b| b.0.total_cmp(&a.0));
             }
         }
@@ -225,22 +288,37 @@ impl Statistics {
 
     /// Puts runs of equal scores into the order of the ids.
     fn sort_ties(&self, found: &mut [(Score, DocAddress)]) -> Result<()> {
-        let mut columns = Vec::new();
         for tied in found.chunk_by_mut(|a, b| are_tied(a.0, b.0)) {
             if tied.len() < 2 {
                 continue;
             }
-            if columns.is_empty() {
-                for segment in self.searcher.segment_readers() {
-                    columns.push(ids(segment)?);
+            let mut failed = None;
+            tied.sort_by_cached_key(|(_, address)| match self.columns(address.segment_ord) {
+                Ok(columns) => columns.map(|columns| columns.id(address.doc_id)),
+                Err(error) => {
+                    failed = Some(error);
+                    None
                 }
-            }
-            tied.sort_by_cached_key(|(_, address)| {
-                let ids = columns.get(address.segment_ord as usize);
-                ids.and_then(|ids| ids.first(address.doc_id))
             });
+            if let Some(error) = failed {
+                return Err(error);
+            }
         }
         Ok(())
+    }
+
+    /// The columns of a segment; `None` if there is no such segment.
+    pub(crate) fn columns(&self, segment: SegmentOrdinal) -> Result<Option<&Columns>> {
+        let readers = self.searcher.segment_readers();
+        let place = self.columns.get(segment as usize);
+        let Some((place, reader)) = place.zip(readers.get(segment as usize)) else {
+            return Ok(None);
+        };
+        if let Some(columns) = place.get() {
+            return Ok(Some(columns));
+        }
+        let columns = Columns::open(reader)?;
+        Ok(Some(place.get_or_init(|| columns)))
     }
 
     fn deleted(&self, segment: usize, reader: &SegmentReader) -> &[DocId] {

@@ -1,7 +1,6 @@
 //! What somebody may have meant by a word that occurs nowhere.
 
-use std::collections::HashMap;
-
+use rustc_hash::FxHashMap;
 use tantivy::Term;
 use tantivy::query::{DfaWrapper, FuzzyTermQuery};
 
@@ -64,8 +63,8 @@ fn frequencies(
     automaton: &DfaWrapper,
     first: Option<char>,
     index: &Index,
-) -> Result<HashMap<String, u64>> {
-    let mut frequencies: HashMap<String, u64> = HashMap::new();
+) -> Result<FxHashMap<String, u64>> {
+    let mut frequencies: FxHashMap<String, u64> = FxHashMap::default();
     let bounds = first.map(|first| {
         let mut end = first.to_string();
         end.push(char::MAX);
@@ -94,7 +93,7 @@ fn frequencies(
 }
 
 /// The most frequent words, and of others those nearly as frequent.
-fn best(frequencies: HashMap<String, u64>) -> Vec<String> {
+fn best(frequencies: FxHashMap<String, u64>) -> Vec<String> {
     let mut found: Vec<(u64, String)> = frequencies
         .into_iter()
         .filter(|(_, count)| *count > 0)

@@ -1,17 +1,15 @@
 //! The language that a query is in, as far as its script and its function
 //! words tell. It is too short for a guess by its letters.
 
-use super::Word;
-use crate::analysis;
+use crate::analysis::{self, Role, Token};
 
 /// Returns the one language of the index that fits best: by the script, and
 /// by most function words among those that are written in it. Returns `None`
 /// where no language or more than one fits best.
-pub(super) fn language_of(words: &[Word], languages: &[&str]) -> Option<String> {
-    let forms: Vec<String> = words
-        .iter()
-        .map(|word| analysis::folded(&word.text))
-        .collect();
+pub(super) fn language_of(tokens: &[Token], languages: &[&str]) -> Option<String> {
+    let words = tokens.iter();
+    let words = words.filter(|token| matches!(token.role, Role::Word | Role::Whole));
+    let forms: Vec<&str> = words.map(|token| token.form.as_str()).collect();
     let scripts: Vec<_> = forms
         .iter()
         .flat_map(|form| form.chars())
@@ -27,7 +25,7 @@ pub(super) fn language_of(words: &[Word], languages: &[&str]) -> Option<String> 
     if let ([only], false) = (fitting.as_slice(), scripts.is_empty()) {
         return Some((*only).to_owned());
     }
-    let count = |lang| analysis::function_words_among(forms.iter().map(String::as_str), lang);
+    let count = |lang| analysis::function_words_among(forms.iter().copied(), lang);
     let most = fitting.iter().map(|lang| count(lang)).max()?;
     let mut best = fitting.iter().filter(|lang| count(lang) == most);
     match (best.next(), best.next()) {
@@ -39,14 +37,12 @@ pub(super) fn language_of(words: &[Word], languages: &[&str]) -> Option<String> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::query::words::words;
 
     const LANGUAGES: [&str; 7] = ["en", "de", "fr", "ja", "zh", "ru", "uk"];
 
     fn check(query: &str, expected: Option<&str>) {
         let tokens = analysis::tokens(query, None);
-        let words = words(query, &tokens, &LANGUAGES, false);
-        let found = language_of(&words, &LANGUAGES);
+        let found = language_of(&tokens, &LANGUAGES);
         assert_eq!(found.as_deref(), expected, "{query}");
     }
 

@@ -8,8 +8,11 @@ mod words;
 mod resolve;
 mod spacing;
 
+use tantivy::schema::Field;
+
 use crate::contract::{Expansion, Kind};
-use crate::schema::Part;
+use crate::index::Entry;
+use crate::schema::{Fields, LanguageCode, Part};
 
 pub(crate) use completions::bounds;
 pub(crate) use resolve::resolve;
@@ -84,6 +87,8 @@ pub(crate) struct Word {
     pub(crate) vague: bool,
     /// The inverse document frequency among all passages.
     pub(crate) idf: f32,
+    /// The very form of the word, by part.
+    forms: [Entry; 3],
     /// What may stand for the word and occurs in the index.
     pub(crate) variants: Vec<Variant>,
 }
@@ -109,6 +114,11 @@ impl Word {
         self.variants.iter().all(Variant::is_lone_part)
     }
 
+    /// The very form of the word in a part, where it was looked up.
+    pub(crate) fn form(&self, part: Part) -> &Entry {
+        of_part(&self.forms, part)
+    }
+
     pub(crate) fn is_function(&self) -> bool {
         self.role == WordRole::Function
     }
@@ -125,6 +135,11 @@ pub(crate) struct Variant {
     pub(crate) weight: f32,
     /// In how many passages the rarest of the terms occurs, by part.
     pub(crate) doc_freq: [u64; 3],
+    /// The terms as the dictionaries have them, by part.
+    entries: [Vec<Entry>; 3],
+    /// The language of the passages in which it may stand, where its stems are
+    /// those of one.
+    pub(crate) language: Option<LanguageCode>,
 }
 
 /// How a variant came about.
@@ -155,12 +170,29 @@ impl Variant {
 
     /// In how many passages it occurs in a part.
     pub(crate) fn doc_freq(&self, part: Part) -> u64 {
-        let [heading, context, body] = self.doc_freq;
-        match part {
-            Part::Heading => heading,
-            Part::Context => context,
-            Part::Body => body,
+        *of_part(&self.doc_freq, part)
+    }
+
+    /// The terms as the dictionaries have them in a part.
+    pub(crate) fn entries(&self, part: Part) -> &Vec<Entry> {
+        of_part(&self.entries, part)
+    }
+
+    /// The field in which it stands.
+    pub(crate) fn field(&self, fields: &Fields, part: Part) -> Field {
+        match self.forms {
+            true => fields.forms(part),
+            false => fields.stems(part),
         }
+    }
+}
+
+fn of_part<T>(parts: &[T; 3], part: Part) -> &T {
+    let [heading, context, body] = parts;
+    match part {
+        Part::Heading => heading,
+        Part::Context => context,
+        Part::Body => body,
     }
 }
 

@@ -3,8 +3,6 @@
 
 use std::collections::HashSet;
 
-use tantivy::Term;
-
 use super::completions::complete;
 use super::corrections::{correct_one, correct_two};
 use super::language::language_of;
@@ -53,8 +51,10 @@ pub(crate) fn resolve(
         ..Query::default()
     };
     take_filters(request, index, &mut query)?;
-    let languages = query_languages(index, query.lang.as_deref());
+    let held = query_languages(index, query.lang.as_deref());
     let tokens = analysis::tokens(&text, None);
+    query.words_language = language_of(&tokens, &held);
+    let languages = stemmed_languages(index, &held, query.words_language.as_deref());
     query.tokens = tokens.len();
     query.phrases = phrases
         .iter()
@@ -63,15 +63,14 @@ pub(crate) fn resolve(
         .collect();
     query.excluded = excluded
         .iter()
-        .filter_map(|word| excluded_word(word, &languages, request.exact))
+        .filter_map(|word| excluded_word(word, &held, request.exact))
         .take(weights::MAX_WORDS)
         .collect();
     if request.prefix && unfinished {
         query.unfinished = unfinished_word(&tokens, text.len());
     }
     let mut words = words(&text, &tokens, &languages, request.exact);
-    query.words_language = language_of(&words, &languages);
-    weigh_function_words(&mut words, &languages);
+    weigh_function_words(&mut words, &held);
     weigh_references(&mut words);
     for word in &mut words {
         let token = tokens.iter().find(|token| token.position == word.position);
@@ -106,7 +105,7 @@ pub(crate) fn resolve(
     for word in &mut words {
         keep_known(word, index)?;
         if !request.exact {
-            add_form(word, index, &languages)?;
+            add_form(word, index, &held)?;
         }
         // Beside words that matter, `to` is rather `to` than `token`.
         if query.unfinished == Some(word.position)
@@ -195,13 +194,27 @@ impl Word {
     }
 }
 
-/// The languages for which the words are stemmed: that of the filter, or all
+/// The languages in which something may be found: that of the filter, or all
 /// that the index holds.
 fn query_languages<'a>(index: &'a Index, filter: Option<&'a str>) -> Vec<&'a str> {
     match filter {
         Some(lang) if index.languages().contains(&lang) => vec![lang],
         _ => index.languages(),
     }
+}
+
+/// The languages for which the words are stemmed: that of the query and that of
+/// most documents, or, where the words tell none, those of many documents. In
+/// the others words are found by their forms, as names are.
+fn stemmed_languages<'a>(index: &Index, held: &[&'a str], own: Option<&str>) -> Vec<&'a str> {
+    let least = index.documents() / weights::DOCUMENTS_TO_A_LANGUAGE;
+    let mut languages = held.to_vec();
+    let main = languages.first().copied();
+    languages.retain(|lang| match own {
+        Some(own) => *lang == own || Some(*lang) == main,
+        None => index.documents_in(lang) > least || Some(*lang) == main,
+    });
+    languages
 }
 
 /// Accents matter to stemmers and not to people: `brulee` and `brûlée` have
@@ -214,9 +227,13 @@ fn add_form(word: &mut Word, index: &Index, languages: &[&str]) -> Result<()> {
     let form = analysis::folded(&word.text);
     let mut found = Variant {
         forms: true,
+        language: None,
         ..variant(VariantSource::Word, vec![form], 1.0)
     };
     look_up(&mut found, index)?;
+    for (form, entries) in word.forms.iter_mut().zip(&found.entries) {
+        *form = entries.first().cloned().unwrap_or_default();
+    }
     let accented = languages
         .iter()
         .any(|lang| *lang != "en" && analysis::has_stemmer(lang));
@@ -306,21 +323,15 @@ fn keep_known(word: &mut Word, index: &Index) -> Result<()> {
 
 /// Counts in how many passages a variant occurs.
 fn look_up(variant: &mut Variant, index: &Index) -> Result<()> {
-    for (part, doc_freq) in Part::ALL.into_iter().zip(&mut variant.doc_freq) {
-        let field = if variant.forms {
-            index.fields.forms(part)
-        } else {
-            index.fields.stems(part)
+    let counts = variant.doc_freq.iter_mut().zip(&mut variant.entries);
+    for (part, (doc_freq, entries)) in Part::ALL.into_iter().zip(counts) {
+        let field = match variant.forms {
+            true => index.fields.forms(part),
+            false => index.fields.stems(part),
         };
-        let mut rarest = u64::MAX;
-        for term in &variant.terms {
-            rarest = rarest.min(
-                index
-                    .statistics
-                    .doc_freq(&Term::from_field_text(field, term))?,
-            );
-        }
-        *doc_freq = if variant.terms.is_empty() { 0 } else { rarest };
+        *entries = index.statistics.entries(field, &variant.terms)?;
+        let rarest = entries.iter().map(|entry| entry.doc_freq).min();
+        *doc_freq = rarest.unwrap_or_default();
     }
     Ok(())
 }
@@ -360,11 +371,13 @@ fn add_completions(
             *together = if own > 0 { (*together).min(all) } else { 0 };
         }
         expansion.to.push(form.clone());
-        word.variants.push(Variant {
+        let mut found = Variant {
             forms: true,
-            doc_freq,
+            language: None,
             ..variant(VariantSource::Completion, vec![form], weights::COMPLETION)
-        });
+        };
+        look_up(&mut found, index)?;
+        word.variants.push(Variant { doc_freq, ..found });
     }
     expansions.push(expansion);
     Ok(())

@@ -5,7 +5,8 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::{Excluded, Phrase, Variant, VariantSource, Word, WordRole};
-use crate::analysis::{self, Role, Token};
+use crate::analysis::{self, Role, Token, language_of_stem};
+use crate::schema::LanguageCode;
 use crate::weights;
 
 /// The stem terms of a word: one for each language, and the form alone as it
@@ -42,6 +43,7 @@ pub(super) fn words(text: &str, tokens: &[Token], languages: &[&str], exact: boo
                     quoted: false,
                     vague: false,
                     idf: 0.0,
+                    forms: Default::default(),
                     variants: own_variants(surface(token), &token.form, languages, exact),
                 };
                 if analysis::is_kana_only(&token.form) {
@@ -77,6 +79,7 @@ pub(super) fn words(text: &str, tokens: &[Token], languages: &[&str], exact: boo
                 quoted: false,
                 vague: false,
                 idf: 0.0,
+                forms: Default::default(),
                 variants: vec![variant(
                     VariantSource::Number,
                     vec![token.stem.clone()],
@@ -94,25 +97,34 @@ pub(super) fn words(text: &str, tokens: &[Token], languages: &[&str], exact: boo
 fn own_variants(surface: &str, form: &str, languages: &[&str], exact: bool) -> Vec<Variant> {
     let exact_form = Variant {
         forms: true,
+        language: None,
         ..variant(VariantSource::Word, vec![form.to_owned()], 1.0)
     };
     if exact {
         return vec![exact_form];
     }
     let stems = stems(surface, form, languages).into_iter();
-    stems
-        .map(|stem| variant(VariantSource::Word, vec![stem], 1.0))
-        .collect()
+    let own = |stem: String| Variant {
+        // What is written as `it:value` is no Italian stem.
+        language: language_of_stem(&stem)
+            .filter(|_| stem != form)
+            .map(LanguageCode::new),
+        ..variant(VariantSource::Word, vec![stem], 1.0)
+    };
+    stems.map(own).collect()
 }
 
 /// A variant of stems that nobody has looked up yet.
 pub(super) fn variant(source: VariantSource, terms: Vec<String>, weight: f32) -> Variant {
+    let mut languages = terms.iter().filter_map(|term| language_of_stem(term));
     Variant {
+        language: languages.next().map(LanguageCode::new),
         source,
         terms,
         forms: false,
         weight,
         doc_freq: [0; 3],
+        entries: Default::default(),
     }
 }
 
@@ -132,6 +144,7 @@ fn add_parts(
         let forms = parts.iter().map(|part| part.form.clone()).collect();
         word.variants.push(Variant {
             forms: true,
+            language: None,
             ..variant(VariantSource::Parts, forms, weights::PARTS_TOGETHER)
         });
     }

@@ -135,7 +135,7 @@ mod tests {
                     word: *word,
                     variant: 0,
                     part: Part::Body,
-                    positions: positions.to_vec(),
+                    positions: (*positions).into(),
                     same_form: true,
                 })
                 .collect(),

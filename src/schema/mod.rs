@@ -340,6 +340,7 @@ pub(crate) fn ids(segment: &SegmentReader) -> Result<Column> {
 }
 
 /// The numbers that are kept beside each passage for ranking, of one segment.
+#[derive(Debug)]
 pub(crate) struct Columns {
     id: Column,
     document: Column,
@@ -386,6 +387,11 @@ impl Columns {
             faq: column("faq")?,
             fingerprint: column("fingerprint")?,
         })
+    }
+
+    /// Reads the id of a passage.
+    pub(crate) fn id(&self, doc: DocId) -> u64 {
+        self.id.first(doc).unwrap_or_default()
     }
 
     /// Reads the numbers of a passage.

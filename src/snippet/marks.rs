@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::analysis::{self, Interest, Token};
+use crate::analysis::{self, Initials, Interest, Token};
 use crate::passage::Passage;
 use crate::query::{Phrase, Query, WordRole};
 
@@ -58,6 +58,11 @@ impl<'a> Markers<'a> {
         marked
     }
 
+    /// Marks the content words in the text alone.
+    pub(crate) fn mark_text(&self, passage: &Passage) -> Vec<Mark> {
+        self.content.marks(&passage.text, passage.lang.as_deref())
+    }
+
     fn mark_with(marker: &Marker<'_>, passage: &Passage) -> Marked {
         let lang = passage.lang.as_deref();
         let marks = |text: Option<&str>| marker.marks(text.unwrap_or_default(), lang);
@@ -78,7 +83,7 @@ pub(crate) struct Marker<'a> {
     /// word of the query.
     runs: Vec<(&'a [String], bool, usize)>,
     /// With which letters the terms begin, without their languages.
-    beginnings: FxHashSet<char>,
+    beginnings: FxHashSet<Initials>,
     /// Whether some term is a number, or a section with its number.
     numbers: bool,
 }
@@ -119,7 +124,8 @@ impl<'a> Marker<'a> {
 
     fn expect(&mut self, term: &str) {
         let term = analysis::without_language(term);
-        self.beginnings.extend(term.chars().next());
+        let initials = analysis::initials_before_stemming(analysis::initials(term));
+        self.beginnings.extend(initials);
         self.numbers |= term.chars().any(char::is_numeric);
     }
 
@@ -127,7 +133,10 @@ impl<'a> Marker<'a> {
     /// overlap.
     pub(crate) fn marks(&self, text: &str, lang: Option<&str>) -> Vec<Mark> {
         let interest = Interest {
-            begins: &|first| self.beginnings.contains(&first),
+            begins: &|(first, second)| {
+                self.beginnings.contains(&(first, second))
+                    || self.beginnings.contains(&(first, None))
+            },
             numbers: self.numbers,
         };
         let tokens = analysis::tokens_of_interest(text, lang, &interest);

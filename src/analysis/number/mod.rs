@@ -5,7 +5,7 @@ mod tables;
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Role, Token};
 use tables::{CJK_COUNTERS, NUMBER_WORDS, SECTION_WORDS};
@@ -73,6 +73,17 @@ fn alias(number: String, of: &Token) -> Token {
         stem: number,
         role: Role::Alias,
     }
+}
+
+/// Whether a word of Latin letters may name sections or be a number.
+pub(super) fn is_involved(word: &str) -> bool {
+    static WORDS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
+        let sections = SECTION_WORDS.iter().flat_map(|(_, words)| words.iter());
+        let numbers = NUMBER_WORDS.iter().flat_map(|(_, words)| words.iter());
+        sections.chain(numbers).copied().collect()
+    });
+    let is_digit = |byte: u8| b"ivxlcIVXLC".contains(&byte);
+    word.bytes().all(is_digit) || WORDS.contains(word.to_ascii_lowercase().as_str())
 }
 
 fn section_name(form: &str) -> Option<&'static str> {
