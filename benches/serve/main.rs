@@ -26,7 +26,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use pincite::{IndexOptions, Root, SearchRequest, Searcher};
 
@@ -40,6 +40,9 @@ const MEGABYTES: usize = 20;
 const MOST_ADDED: Duration = Duration::from_micros(150);
 /// What 99 of 100 requests may take at half the highest load.
 const MOST_P99: Duration = Duration::from_millis(25);
+/// How often the cost is measured, and how often each query is asked for it.
+const ROUNDS: usize = 7;
+const PASSES: u32 = 2;
 /// How long each load lasts, and how many connections ask.
 const SECONDS: u64 = 5;
 const CONNECTIONS: usize = 8;
@@ -113,7 +116,8 @@ fn main() {
     slope(&server, &queries, &half);
 }
 
-/// CPU of a search in this process, and of a request in the other.
+/// CPU of a search in this process, and of a request in the other: the median
+/// of rounds in turn.
 fn compare_cost(index: &Path, server: &Server, queries: &[String]) {
     let searcher = Searcher::open(index).unwrap();
     let search = |query: &String| {
@@ -123,21 +127,24 @@ fn compare_cost(index: &Path, server: &Server, queries: &[String]) {
                 .unwrap(),
         );
     };
-    queries.iter().for_each(search);
     let mut client = Client::connect(server);
+    queries.iter().for_each(search);
     queries.iter().for_each(|query| assert!(client.ask(query)));
-    let inside = cost(|| queries.iter().for_each(search)) / queries.len() as u32;
-    // The system counts the time of other processes in hundredths of a second.
-    let before = server.cpu();
-    let mut asked = 0;
-    let started = Instant::now();
-    while started.elapsed() < Duration::from_secs(SECONDS) {
-        for query in queries {
+    let mut round = || {
+        let inside = cost(|| (0..PASSES).for_each(|_| queries.iter().for_each(search)));
+        // The system counts the time of other processes in hundredths of a second.
+        let before = server.cpu();
+        for query in (0..PASSES).flat_map(|_| queries) {
             assert!(client.ask(query));
         }
-        asked += queries.len() as u32;
-    }
-    let outside = (server.cpu() - before) / asked;
+        let asked = PASSES * queries.len() as u32;
+        (inside / asked, (server.cpu() - before) / asked)
+    };
+    let (inside, outside): (Vec<Duration>, Vec<Duration>) = (0..ROUNDS).map(|_| round()).unzip();
+    let (inside, outside) = (
+        Times::of(inside.into_iter()).median,
+        Times::of(outside.into_iter()).median,
+    );
     println!(
         "CPU: {:.3} ms a search in the process, {:.3} ms a request {}",
         millis(inside),

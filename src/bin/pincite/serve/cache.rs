@@ -1,6 +1,8 @@
 //! What a browser or a proxy may keep: an answer is the same as long as the
 //! index is.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use axum::http::StatusCode;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
@@ -9,14 +11,9 @@ use axum::response::{IntoResponse, Response};
 /// weak one: the time that a search took, and whether sources have changed
 /// since, may differ.
 pub(crate) fn etag(version: Option<&str>, index: &str, kind: &str, asked: &[u8]) -> String {
-    let mut hasher = blake3::Hasher::new();
-    let state = [env!("CARGO_PKG_VERSION"), version.unwrap_or_default()];
-    let parts = state.into_iter().chain([index, kind]).map(str::as_bytes);
-    for part in parts.chain([asked]) {
-        hasher.update(&(part.len() as u64).to_le_bytes());
-        hasher.update(part);
-    }
-    format!("W/\"{}\"", hasher.finalize().to_hex())
+    let mut hasher = DefaultHasher::new();
+    (env!("CARGO_PKG_VERSION"), version, index, kind, asked).hash(&mut hasher);
+    format!("W/\"{:016x}\"", hasher.finish())
 }
 
 /// Whether who asks has this answer already.
