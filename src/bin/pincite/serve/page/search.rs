@@ -18,6 +18,9 @@ use crate::serve::input::{self, Asked};
 use crate::serve::problem::Problem;
 
 const TEMPLATE: &str = include_str!("../web/page.html");
+/// From here on the first hit is called the best answer, as in the component:
+/// there may be an answer among several that are as good.
+const SURE: f32 = 0.5;
 /// The page is its own base, wherever a proxy puts it.
 const BASE: &str = "./";
 
@@ -128,7 +131,8 @@ fn render(response: &SearchResponse, asked: &SearchRequest, index: Option<&str>)
         @if shown > 0 {
             ol.hits start=(offset + 1) {
                 @for hit in &response.hits {
-                    (render_hit(hit, response.answered && hit.rank == 1, index))
+                    @let is_best = response.answered && hit.rank == 1 && hit.confidence >= SURE;
+                    (render_hit(hit, is_best, index))
                 }
             }
         }

@@ -581,9 +581,9 @@ class PinciteSearch extends HTMLElement {
     const groups = [];
     for (const [at, hit] of this.#hits.slice(offset).entries()) {
       const { root, path } = hit.citation;
-      // The best answer stands alone. Records of one file are documents of
+      // A sure answer stands alone. Records of one file are documents of
       // their own, and stand together.
-      const best = answered && at + offset === 0;
+      const best = answered && !(at + offset) && hit.confidence >= .5;
       const key = [root, path, hit.title].join("\n");
       const group = groups.find((group) => group.key === key && !group.best);
       if (group) group.hits.push(hit);
