@@ -42,7 +42,7 @@ const MOST_ADDED: Duration = Duration::from_micros(150);
 const MOST_P99: Duration = Duration::from_millis(25);
 /// How often the cost is measured, and how often each query is asked for it.
 const ROUNDS: usize = 7;
-const PASSES: u32 = 2;
+const PASSES: u32 = 10;
 /// How long each load lasts, and how many connections ask.
 const SECONDS: u64 = 5;
 const CONNECTIONS: usize = 8;

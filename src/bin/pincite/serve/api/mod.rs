@@ -32,8 +32,8 @@ pub(crate) use stats::StatsResponse;
 /// Where the index is built; it takes as long as it takes.
 pub(crate) const REFRESH: &str = "/api/v1/refresh";
 
-/// Ten hits with their texts are about as long.
-const USUAL_BYTES: usize = 16 * 1024;
+/// More than ten hits with their texts mostly take.
+const USUAL_BYTES: usize = 32 * 1024;
 
 /// The routes for readers, those for admins, and the description of both.
 pub(crate) fn routes() -> (Router<Arc<App>>, Router<Arc<App>>, OpenApi) {
