@@ -581,9 +581,8 @@ class PinciteSearch extends HTMLElement {
     const groups = [];
     for (const [at, hit] of this.#hits.slice(offset).entries()) {
       const { root, path } = hit.citation;
-      // A sure answer stands alone. Records of one file are documents of
-      // their own, and stand together.
-      const best = answered && !(at + offset) && hit.confidence >= .5;
+      // A sure answer stands alone, records of one file together.
+      const best = answered && !(at + offset) && sure(hit);
       const key = [root, path, hit.title].join("\n");
       const group = groups.find((group) => group.key === key && !group.best);
       if (group) group.hits.push(hit);
@@ -695,9 +694,9 @@ class PinciteSearch extends HTMLElement {
     if (!this.#asked.settled) { this.#asked.settled = true; this.#state(true); }
     const { answered, total } = this.#response;
     const count = this.#count(total);
-    const best = this.#hits[0];
-    this.#ui.live.textContent = answered && best ? `${count}. ${this.#text("best")}: ${name(best)}`
-      : `${this.#text("noAnswer")} ${count}`;
+    const [first] = this.#hits;
+    this.#ui.live.textContent = !answered ? `${this.#text("noAnswer")} ${count}`
+      : sure(first) ? `${count}. ${this.#text("best")}: ${name(first)}` : count;
   }
 
   #count(total) { return this.#text("count", { n: total.value, more: total.exact ? "" : "+" }); }
@@ -738,6 +737,9 @@ function icon(name) {
   svg.append(path);
   return svg;
 }
+
+// Whether this is the answer itself.
+function sure(hit) { return hit?.confidence >= .5; }
 
 function name(hit) {
   return hit.question ?? hit.heading_path.at(-1) ?? hit.title ?? hit.citation.path;
