@@ -93,12 +93,12 @@ const FIGURES: &[(&str, &str, &str)] = &[
     ),
     (
         "| a snippet | 40 to",
-        "contract.rs",
+        "contract/search.rs",
         "MIN_SNIPPET_CHARS: usize = 40;",
     ),
     (
         "to 2,000 characters |",
-        "contract.rs",
+        "contract/search.rs",
         "MAX_SNIPPET_CHARS: usize = 2_000;",
     ),
     (

@@ -7,6 +7,7 @@ mod parse;
 mod words;
 mod resolve;
 mod spacing;
+mod variants;
 
 use tantivy::schema::Field;
 
