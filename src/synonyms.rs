@@ -97,7 +97,7 @@ fn words(entry: &str) -> Vec<String> {
     analysis::tokens(entry, None)
         .into_iter()
         .filter(|token| matches!(token.role, Role::Word | Role::Whole))
-        .map(|token| token.form)
+        .map(|token| token.form.into())
         .collect()
 }
 

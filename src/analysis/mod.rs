@@ -4,6 +4,7 @@
 mod fold;
 mod function_words;
 mod language;
+mod memo;
 mod number;
 mod script;
 mod sentence;
@@ -25,6 +26,9 @@ pub(crate) use stem::{
     has_stemmer, keeps_beginning, language_of_stem, stem_term, without_language,
 };
 
+pub(crate) use memo::Memo;
+
+use smol_str::SmolStr;
 use unicode_normalization::char::is_combining_mark;
 
 use word::{Word, words};
@@ -49,9 +53,9 @@ pub(crate) struct Token {
     /// The place in the sequence of words, from 0.
     pub(crate) position: u32,
     /// The folded word form, without language.
-    pub(crate) form: String,
+    pub(crate) form: SmolStr,
     /// The stem with its language, or the form where nothing is stemmed.
-    pub(crate) stem: String,
+    pub(crate) stem: SmolStr,
     /// How the token came about.
     pub(crate) role: Role,
 }
@@ -71,11 +75,47 @@ pub(crate) enum Role {
     Reference,
 }
 
+/// What is indexed for a word.
+#[derive(Clone, Debug)]
+struct Terms {
+    form: SmolStr,
+    stem: SmolStr,
+}
+
+impl Terms {
+    /// The terms of a word as it is written, stemmed for a language or not.
+    fn new(surface: &str, lang: Option<&str>) -> Self {
+        let form = fold::form(surface);
+        match lang {
+            Some(lang) => Self {
+                stem: stem_term(surface, &form, Some(lang)).into(),
+                form: form.into(),
+            },
+            None => Self::of_form(form.into()),
+        }
+    }
+
+    /// What is not stemmed is its own stem.
+    fn of_form(form: SmolStr) -> Self {
+        Self {
+            stem: form.clone(),
+            form,
+        }
+    }
+}
+
 /// Splits text into tokens, stemmed for a language (ISO 639-1) if it has a
 /// stemmer.
 pub(crate) fn tokens(text: &str, lang: Option<&str>) -> Vec<Token> {
-    let stem = |surface: &str, form: &str| stem_term(surface, form, lang);
-    let tokens = unreferenced(text, &stem, &|_| false);
+    let mut terms = |surface: &str, stemmed: bool| Terms::new(surface, lang.filter(|_| stemmed));
+    let tokens = unreferenced(text, &mut terms, &|_| false);
+    number::with_references(text, tokens, lang)
+}
+
+/// As [`tokens`], for many texts: words that were seen are not looked at again.
+pub(crate) fn tokens_with(text: &str, lang: Option<&str>, memo: &mut Memo) -> Vec<Token> {
+    let mut terms = memo.terms(lang);
+    let tokens = unreferenced(text, &mut terms, &|_| false);
     number::with_references(text, tokens, lang)
 }
 
@@ -115,9 +155,19 @@ pub(crate) fn tokens_of_interest(
 ) -> Vec<Token> {
     let may_change = lang.is_some_and(|lang| has_stemmer(lang) && !keeps_beginning(lang));
     let begins = |word: &str| (interest.begins)(initials(word));
-    let stem = |surface: &str, form: &str| match may_change || form.contains('\'') || begins(form) {
-        true => stem_term(surface, form, lang),
-        false => String::new(),
+    let mut terms = |surface: &str, stemmed: bool| {
+        let form = fold::form(surface);
+        if !stemmed {
+            return Terms::of_form(form.into());
+        }
+        let stem = match may_change || form.contains('\'') || begins(&form) {
+            true => stem_term(surface, &form, lang).into(),
+            false => SmolStr::default(),
+        };
+        Terms {
+            form: form.into(),
+            stem,
+        }
     };
     let is_out = |range: &Range<usize>| {
         let surface = text.get(range.clone()).unwrap_or_default();
@@ -132,7 +182,7 @@ pub(crate) fn tokens_of_interest(
         true => &|_| false,
         false => &is_passed,
     };
-    let tokens = unreferenced(text, &stem, passed);
+    let tokens = unreferenced(text, &mut terms, passed);
     match interest.numbers {
         true => number::with_references(text, tokens, lang),
         false => tokens,
@@ -157,7 +207,7 @@ fn keeps_initials(surface: &str) -> bool {
 /// its own: of most nothing has to be known but that it is passed.
 fn unreferenced(
     text: &str,
-    stem: &dyn Fn(&str, &str) -> String,
+    terms: &mut dyn FnMut(&str, bool) -> Terms,
     passed: &dyn Fn(&Word) -> bool,
 ) -> Vec<Token> {
     let mut tokens = Vec::new();
@@ -180,7 +230,7 @@ fn unreferenced(
                     parts => parts as u32,
                 };
             } else {
-                push_word(text, &word, stem, &mut position, &mut tokens);
+                push_word(text, &word, terms, &mut position, &mut tokens);
             }
         }
         new_line |= piece.ends_with('\n');
@@ -191,66 +241,44 @@ fn unreferenced(
 fn push_word(
     text: &str,
     word: &Word,
-    stem_term: &dyn Fn(&str, &str) -> String,
+    terms: &mut dyn FnMut(&str, bool) -> Terms,
     position: &mut u32,
     tokens: &mut Vec<Token>,
 ) {
-    let surface = text.get(word.range.clone()).unwrap_or_default();
-    match word.parts.as_slice() {
-        [] => {
-            let mut form = fold::form(surface);
-            if word.alias {
-                form.retain(|c| c != ',');
-            }
-            if form.is_empty() {
-                return;
-            }
-            let stem = if word.stemmable {
-                stem_term(surface, &form)
-            } else {
-                form.clone()
-            };
-            let role = if word.alias { Role::Alias } else { Role::Word };
-            // An alias stands where the word before it stands.
-            let at = if word.alias {
-                position.saturating_sub(1)
-            } else {
-                *position
-            };
+    let mut push = |range: &Range<usize>, position: u32, stemmed: bool, role: Role| {
+        let surface = text.get(range.clone()).unwrap_or_default();
+        let mut terms = terms(surface, stemmed);
+        if role == Role::Alias && terms.form.contains(',') {
+            terms = Terms::of_form(terms.form.replace(',', "").into());
+        }
+        let Terms { form, stem } = terms;
+        let is_word = !form.is_empty();
+        if is_word {
             tokens.push(Token {
-                range: word.range.clone(),
-                position: at,
+                range: range.clone(),
+                position,
                 form,
                 stem,
                 role,
             });
-            if !word.alias {
-                *position += 1;
-            }
+        }
+        is_word
+    };
+    match word.parts.as_slice() {
+        // An alias stands where the word before it stands.
+        [] if word.alias => {
+            let before = position.saturating_sub(1);
+            push(&word.range, before, word.stemmable, Role::Alias);
+        }
+        [] => {
+            let is_word = push(&word.range, *position, word.stemmable, Role::Word);
+            *position += u32::from(is_word);
         }
         parts => {
-            let form = fold::form(surface);
-            tokens.push(Token {
-                range: word.range.clone(),
-                position: *position,
-                stem: form.clone(),
-                form,
-                role: Role::Whole,
-            });
+            push(&word.range, *position, false, Role::Whole);
             for part in parts {
-                let surface = text.get(part.clone()).unwrap_or_default();
-                let form = fold::form(surface);
-                if form.is_empty() {
-                    continue;
-                }
-                tokens.push(Token {
-                    range: part.clone(),
-                    position: *position,
-                    stem: stem_term(surface, &form),
-                    form,
-                    role: Role::Part,
-                });
-                *position += 1;
+                let is_word = push(part, *position, true, Role::Part);
+                *position += u32::from(is_word);
             }
         }
     }
@@ -338,7 +366,7 @@ mod tests {
 
     #[test]
     fn japanese_is_cut_into_pairs() {
-        let forms: Vec<String> = tokens("映画館で", Some("ja"))
+        let forms: Vec<_> = tokens("映画館で", Some("ja"))
             .into_iter()
             .filter(|token| token.role == Role::Word)
             .map(|token| token.form)
@@ -381,10 +409,12 @@ mod tests {
             let wanted = |(first, _): Initials| matches!(first, Some('b' | 'e' | '1' | '茶' | 'か' | 'が' | '한'));
             let interest = Interest { begins: &wanted, numbers };
             let is_wanted = |token: &Token| wanted(initials(&token.form));
-            let stem = |surface: &str, form: &str| stem_term(surface, form, Some("en"));
+            let mut terms = |surface: &str, stemmed: bool| {
+                Terms::new(surface, Some("en").filter(|_| stemmed))
+            };
             let mut expected = match numbers {
                 true => tokens(&text, Some("en")),
-                false => unreferenced(&text, &stem, &|_| false),
+                false => unreferenced(&text, &mut terms, &|_| false),
             };
             expected.retain(is_wanted);
             let mut found = tokens_of_interest(&text, Some("en"), &interest);

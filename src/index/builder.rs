@@ -1,6 +1,7 @@
 //! Documents to passages to the engine, and an index in memory.
 
 use std::collections::HashSet;
+use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 use tantivy::directory::RamDirectory;
@@ -9,6 +10,7 @@ use tantivy::{IndexSettings, IndexWriter, TantivyDocument, Term};
 use super::manifest::Manifest;
 use super::sources::SourceRead;
 use super::{Index, reader};
+use crate::analysis::Memo;
 use crate::contract::Kind;
 use crate::document::Document;
 use crate::error::{Error, Result};
@@ -28,6 +30,8 @@ const STORED_BLOCK_BYTES: usize = 4 << 10;
 const WRITER_BYTES: usize = 160 * 1024 * 1024;
 /// Passages that are analysed at a time, on all cores.
 const ANALYSED: usize = 1024;
+/// Those of them that a core takes at once.
+const ANALYSED_ON_A_CORE: usize = 64;
 
 /// Builds an index in memory, from documents that need not be files.
 ///
@@ -130,8 +134,9 @@ impl IndexBuilder {
             .into_par_iter()
             .map(|(origin, document)| Prepared::new(origin, document))
             .collect();
-        let read = self.indexer.add(prepared)?;
-        self.total.add(&read);
+        for read in self.indexer.add(vec![prepared])? {
+            self.total.add(&read);
+        }
         Ok(())
     }
 
@@ -150,6 +155,8 @@ impl IndexBuilder {
 pub(super) struct Indexer {
     pub(super) writer: IndexWriter,
     fields: Fields,
+    /// One for each core, while it is not in use.
+    memos: Mutex<Vec<Memo>>,
 }
 
 impl Indexer {
@@ -158,7 +165,11 @@ impl Indexer {
         // One thread keeps the passages in the order of the sources, so that
         // the same input gives the same index.
         let writer = engine.writer_with_num_threads(1, WRITER_BYTES)?;
-        Ok(Self { writer, fields })
+        Ok(Self {
+            writer,
+            fields,
+            memos: Mutex::default(),
+        })
     }
 
     /// Removes what was indexed for a source, but not what is added later.
@@ -168,47 +179,60 @@ impl Indexer {
             .delete_term(Term::from_field_u64(self.fields.source, id));
     }
 
-    /// Adds the documents of a source, and tells what they hold.
-    pub(super) fn add(&self, documents: Vec<Prepared>) -> Result<SourceRead> {
-        let mut read = SourceRead::default();
-        let mut indexed = Vec::with_capacity(documents.len());
-        for mut prepared in documents {
-            read.warnings.append(&mut prepared.warnings);
-            if prepared.passages.is_empty() {
-                continue;
+    /// Adds the documents of sources, and tells of each source what it holds.
+    pub(super) fn add(&self, sources: Vec<Vec<Prepared>>) -> Result<Vec<SourceRead>> {
+        let mut reads = Vec::with_capacity(sources.len());
+        let mut indexed = Vec::new();
+        for (at, documents) in sources.into_iter().enumerate() {
+            let mut read = SourceRead::default();
+            for mut prepared in documents {
+                read.warnings.append(&mut prepared.warnings);
+                if prepared.passages.is_empty() {
+                    continue;
+                }
+                read.documents += 1;
+                read.passages += prepared.passages.len();
+                read.faq_pairs += prepared.faq_pairs;
+                read.add_language(&prepared.lang, 1);
+                indexed.push((at, prepared));
             }
-            read.documents += 1;
-            read.passages += prepared.passages.len();
-            read.faq_pairs += prepared.faq_pairs;
-            read.add_language(&prepared.lang, 1);
-            indexed.push((prepared.origin, prepared.passages));
+            reads.push(read);
         }
-        let mut passages = indexed.into_iter().flat_map(|(origin, passages)| {
-            passages.into_iter().map(move |passage| StoredPassage {
-                passage,
-                origin: origin.clone(),
-            })
-        });
+        let passages = indexed.into_iter();
+        let mut passages =
+            passages.flat_map(|(at, prepared)| prepared.stored().map(move |stored| (at, stored)));
         loop {
-            // Analysed, a passage takes several times its size. Records are
-            // small: those of many documents go together.
-            let chunk: Vec<StoredPassage> = passages.by_ref().take(ANALYSED).collect();
+            // Analysed, a passage takes several times its size.
+            let (sources, chunk): (Vec<usize>, Vec<StoredPassage>) =
+                passages.by_ref().take(ANALYSED).unzip();
             if chunk.is_empty() {
-                return Ok(read);
+                return Ok(reads);
             }
-            let fields = &self.fields;
             let analysed: Vec<Result<(TantivyDocument, [u64; 3])>> = chunk
-                .par_iter()
-                .map(|stored| fields.document_of(stored))
+                .into_par_iter()
+                .chunks(ANALYSED_ON_A_CORE)
+                .flat_map_iter(|passages| self.analyse(passages))
                 .collect();
-            for analysed in analysed {
+            for (source, analysed) in sources.into_iter().zip(analysed) {
                 let (document, lengths) = analysed?;
-                for (sum, tokens) in read.tokens.iter_mut().zip(lengths) {
+                let tokens = reads.get_mut(source).map(|read| &mut read.tokens);
+                for (sum, tokens) in tokens.into_iter().flatten().zip(lengths) {
                     *sum += tokens;
                 }
                 self.writer.add_document(document)?;
             }
         }
+    }
+
+    fn analyse(&self, passages: Vec<StoredPassage>) -> Vec<Result<(TantivyDocument, [u64; 3])>> {
+        let memos = || self.memos.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut memo = memos().pop().unwrap_or_default();
+        let passages = passages.into_iter();
+        let analysed = passages
+            .map(|stored| self.fields.document_of(stored, &mut memo))
+            .collect();
+        memos().push(memo);
+        analysed
     }
 
     /// Commits, and waits until the engine has merged what it wants to.

@@ -51,23 +51,24 @@ pub(super) fn read(
             .par_iter()
             .map(|file| prepare(options, file))
             .collect();
-        for (file, (hash, read)) in batch.iter().zip(read) {
+        let (mut hashes, mut sources) = (Vec::new(), Vec::new());
+        let mut unread = Vec::new();
+        for (hash, read) in read {
+            hashes.push(hash);
+            unread.push(read.as_ref().err().cloned());
+            sources.push(read.unwrap_or_default());
+        }
+        let reads = indexer.add(sources)?.into_iter().zip(unread);
+        for ((file, hash), (read, unread)) in batch.iter().zip(hashes).zip(reads) {
             progress.files += 1;
             progress.bytes += file.stamp.size;
-            let read = match read {
-                Ok(documents) => indexer.add(documents)?,
-                Err(unread) => SourceRead {
-                    unread: Some(unread),
-                    ..SourceRead::default()
-                },
-            };
             entries.push(SourceEntry {
                 root: file.root,
                 path: file.relative.clone(),
                 stamp: file.stamp,
                 recent: is_recent(file.stamp, listed),
                 hash,
-                read,
+                read: SourceRead { unread, ..read },
             });
         }
     }

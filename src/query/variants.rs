@@ -91,7 +91,7 @@ pub(super) fn add_synonyms(
                     let terms: Vec<String> = analysis::tokens(entry, lang)
                         .into_iter()
                         .filter(|t| matches!(t.role, Role::Word | Role::Part))
-                        .map(|token| token.stem)
+                        .map(|token| token.stem.into())
                         .collect();
                     for at in covered {
                         if let Some(word) = words.get_mut(*at) {

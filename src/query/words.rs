@@ -65,7 +65,7 @@ pub(super) fn words(text: &str, tokens: &[Token], languages: &[&str], exact: boo
                 if let Some(word) = words.iter_mut().rfind(spelt) {
                     word.variants.push(variant(
                         VariantSource::Number,
-                        vec![token.form.clone()],
+                        vec![token.form.to_string()],
                         1.0,
                     ));
                 }
@@ -82,7 +82,7 @@ pub(super) fn words(text: &str, tokens: &[Token], languages: &[&str], exact: boo
                 forms: Default::default(),
                 variants: vec![variant(
                     VariantSource::Number,
-                    vec![token.stem.clone()],
+                    vec![token.stem.to_string()],
                     1.0,
                 )],
             }),
@@ -141,7 +141,7 @@ fn add_parts(
         return;
     }
     if parts.len() > 1 {
-        let forms = parts.iter().map(|part| part.form.clone()).collect();
+        let forms = parts.iter().map(|part| part.form.to_string()).collect();
         word.variants.push(Variant {
             forms: true,
             language: None,
@@ -228,7 +228,7 @@ pub(super) fn phrase(text: &str, range: &Range<usize>, tokens: &[Token]) -> Phra
             Role::Reference => false,
         };
         if wanted {
-            forms.push((token.position, token.form.clone()));
+            forms.push((token.position, token.form.to_string()));
         }
     }
     let first = forms.first().map_or(0, |(position, _)| *position);
@@ -257,7 +257,7 @@ fn signed_words(tokens: &[Token]) -> HashSet<u32> {
 pub(super) fn excluded_word(word: &str, languages: &[&str], exact: bool) -> Option<Excluded> {
     let tokens = analysis::tokens(word, None);
     let words = tokens.iter().filter(|token| token.role == Role::Word);
-    let forms: Vec<String> = words.map(|token| token.form.clone()).collect();
+    let forms: Vec<String> = words.map(|token| token.form.to_string()).collect();
     let stems = match forms.as_slice() {
         [form] if !exact => stems(word, form, languages),
         [] => return None,

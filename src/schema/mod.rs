@@ -2,22 +2,24 @@
 //! becomes an engine document here, and comes back.
 
 mod language;
+mod places;
 mod terms;
 
 use serde::{Deserialize, Serialize};
 use tantivy::columnar::Column;
 use tantivy::schema::{
-    FAST, Field, INDEXED, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions, Value,
+    FAST, Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions, Value,
 };
 use tantivy::{DocId, SegmentReader, TantivyDocument, schema};
 
-use crate::analysis::{self, Role, Token};
+use crate::analysis::{self, Memo, Role, Token};
 use crate::contract::Kind;
 use crate::error::{Error, Result};
 use crate::passage::Passage;
 use crate::source::{Stamp, path_without_language};
 
 pub(crate) use language::LanguageCode;
+use places::Places;
 use terms::{Prepared, Terms};
 
 /// The parts of a passage that are searched apart and weigh differently.
@@ -124,32 +126,37 @@ impl Fields {
     /// Builds the schema and returns it with its fields.
     pub(crate) fn schema() -> (Schema, Fields) {
         let mut builder = Schema::builder();
-        let positions = TextOptions::default().set_indexing_options(
-            TextFieldIndexing::default()
-                .set_tokenizer(terms::PREPARED)
-                .set_index_option(IndexRecordOption::WithFreqsAndPositions),
-        );
-        let mut text = |name: &str| builder.add_text_field(name, positions.clone());
-        let stems = [text("heading"), text("context"), text("body")];
-        let forms = [
-            text("heading_form"),
-            text("context_form"),
-            text("body_form"),
-        ];
+        let words = TextFieldIndexing::default()
+            .set_tokenizer(terms::PREPARED)
+            .set_index_option(IndexRecordOption::WithFreqsAndPositions);
+        let mut text = |name: &str, has_lengths: bool| {
+            let indexing = words.clone().set_fieldnorms(has_lengths);
+            let options = TextOptions::default().set_indexing_options(indexing);
+            builder.add_text_field(name, options)
+        };
+        // As many stems as forms stand in a part: its length is kept once.
+        let stems = ["heading", "context", "body"].map(|name| text(name, true));
+        let forms = ["heading_form", "context_form", "body_form"].map(|name| text(name, false));
+        let whole = TextFieldIndexing::default()
+            .set_tokenizer("raw")
+            .set_index_option(IndexRecordOption::Basic)
+            .set_fieldnorms(false);
+        let whole = TextOptions::default().set_indexing_options(whole);
+        let number = NumericOptions::default().set_indexed();
         let fields = Fields {
-            id: builder.add_u64_field("id", INDEXED | FAST),
-            document: builder.add_u64_field("document", INDEXED | FAST),
-            source: builder.add_u64_field("source", INDEXED),
+            id: builder.add_u64_field("id", FAST),
+            document: builder.add_u64_field("document", number.clone().set_fast()),
+            source: builder.add_u64_field("source", number),
             family: builder.add_u64_field("family", FAST),
             language: builder.add_u64_field("language", FAST),
-            ordinal: builder.add_u64_field("ordinal", INDEXED | FAST),
+            ordinal: builder.add_u64_field("ordinal", FAST),
             section: builder.add_u64_field("section", FAST),
             faq: builder.add_u64_field("faq", FAST),
             fingerprint: builder.add_u64_field("fingerprint", FAST),
-            kind: builder.add_text_field("kind", STRING),
-            lang: builder.add_text_field("lang", STRING),
-            path: builder.add_text_field("path", STRING),
-            opening: builder.add_text_field("opening", STRING),
+            kind: builder.add_text_field("kind", whole.clone()),
+            lang: builder.add_text_field("lang", whole.clone()),
+            path: builder.add_text_field("path", whole.clone()),
+            opening: builder.add_text_field("opening", whole),
             stems,
             forms,
             stored: builder.add_bytes_field("stored", schema::STORED),
@@ -186,15 +193,16 @@ impl Fields {
     /// tokens of each part.
     pub(crate) fn document_of(
         &self,
-        stored: &StoredPassage,
+        stored: StoredPassage,
+        memo: &mut Memo,
     ) -> Result<(TantivyDocument, [u64; 3])> {
-        let StoredPassage { passage, origin } = stored;
+        let StoredPassage { passage, origin } = &stored;
         let lang = passage.lang.as_deref();
         let (heading, context) = headings(passage);
         let tokens = [
-            analysis::tokens(heading.unwrap_or_default(), lang),
-            analysis::tokens(&context, lang),
-            analysis::tokens(&passage.text, lang),
+            analysis::tokens_with(heading.unwrap_or_default(), lang, memo),
+            analysis::tokens_with(&context, lang, memo),
+            analysis::tokens_with(&passage.text, lang, memo),
         ];
         let mut document = TantivyDocument::default();
         document.add_u64(self.id, passage.id);
@@ -226,7 +234,9 @@ impl Fields {
             document.add_text(self.stems(part), stems.into_text());
             document.add_text(self.forms(part), forms.into_text());
         }
-        let bytes = postcard::to_allocvec(stored).map_err(unreadable)?;
+        let mut stored = stored;
+        let places = Places::take(&mut stored.passage);
+        let bytes = postcard::to_allocvec(&(stored, places)).map_err(unreadable)?;
         document.add_bytes(self.stored, &bytes);
         Ok((document, lengths))
     }
@@ -237,7 +247,10 @@ impl Fields {
             .get_first(self.stored)
             .and_then(|value| value.as_bytes())
             .unwrap_or_default();
-        postcard::from_bytes(bytes).map_err(unreadable)
+        let (mut stored, places): (StoredPassage, Places) =
+            postcard::from_bytes(bytes).map_err(unreadable)?;
+        places.put(&mut stored.passage);
+        Ok(stored)
     }
 }
 
@@ -452,7 +465,7 @@ mod tests {
     #[test]
     fn a_passage_comes_back_as_it_was() {
         let (_, fields) = Fields::schema();
-        let (document, lengths) = fields.document_of(&stored()).unwrap();
+        let (document, lengths) = fields.document_of(stored(), &mut Memo::default()).unwrap();
         assert_eq!(lengths, [4, 2, 4]);
         assert_eq!(fields.passage_of(&document).unwrap(), stored());
     }

@@ -5,10 +5,8 @@
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
-/// Stands after each term. No term holds a control character.
-const END: char = '\u{1F}';
-/// Stands before a term, once for each position after the term before.
-const STEP: char = '\u{1E}';
+/// Numbers are written by digits of this base, as ASCII: nearly all are one.
+const BASE: u32 = 64;
 
 /// The name under which the fields find the tokenizer.
 pub(super) const PREPARED: &str = "prepared";
@@ -23,12 +21,19 @@ pub(super) struct Terms {
 impl Terms {
     /// Adds a term; positions never fall.
     pub(super) fn push(&mut self, term: &str, position: u32) {
-        for _ in self.position..position {
-            self.text.push(STEP);
-        }
-        self.position = position;
+        self.push_number(position.saturating_sub(self.position));
+        self.push_number(term.len() as u32);
         self.text.push_str(term);
-        self.text.push(END);
+        self.position = position;
+    }
+
+    /// Writes the lowest digit first; all but the last are marked.
+    fn push_number(&mut self, mut number: u32) {
+        while number >= BASE {
+            self.text.push(char::from((BASE + number % BASE) as u8));
+            number /= BASE;
+        }
+        self.text.push(char::from(number as u8));
     }
 
     pub(super) fn into_text(self) -> String {
@@ -61,17 +66,35 @@ impl Tokenizer for Prepared {
     }
 }
 
+impl PreparedStream<'_> {
+    fn number(&mut self) -> Option<usize> {
+        let (mut number, mut worth) = (0, 1);
+        loop {
+            let digit = u32::from(*self.rest.as_bytes().first()?);
+            self.rest = self.rest.get(1..)?;
+            number += digit % BASE * worth;
+            if digit < BASE {
+                return Some(number as usize);
+            }
+            worth *= BASE;
+        }
+    }
+
+    fn next_term(&mut self) -> Option<()> {
+        let step = self.number()?;
+        let length = self.number()?;
+        let (term, rest) = self.rest.split_at_checked(length)?;
+        self.token.position += step;
+        self.token.text.clear();
+        self.token.text.push_str(term);
+        self.rest = rest;
+        Some(())
+    }
+}
+
 impl TokenStream for PreparedStream<'_> {
     fn advance(&mut self) -> bool {
-        let Some((term, rest)) = self.rest.split_once(END) else {
-            return false;
-        };
-        let bare = term.trim_start_matches(STEP);
-        self.token.position += term.len() - bare.len();
-        self.token.text.clear();
-        self.token.text.push_str(bare);
-        self.rest = rest;
-        true
+        self.next_term().is_some()
     }
 
     fn token(&self) -> &Token {
@@ -89,7 +112,14 @@ mod tests {
 
     #[test]
     fn terms_come_back_with_their_positions() {
-        let given = [("en:run", 0), ("§chapter:4", 2), ("4", 2), ("c++", 5)];
+        let long = "é".repeat(5_000);
+        let given = [
+            ("en:run", 0),
+            ("§chapter:4", 2),
+            ("4", 2),
+            ("c++", 65),
+            (long.as_str(), 1_000_000),
+        ];
         let mut terms = Terms::default();
         for (term, position) in given {
             terms.push(term, position);

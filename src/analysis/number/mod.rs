@@ -6,6 +6,7 @@ mod tables;
 use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use smol_str::SmolStr;
 
 use super::{Role, Token};
 use tables::{CJK_COUNTERS, NUMBER_WORDS, SECTION_WORDS};
@@ -34,7 +35,7 @@ pub(super) fn with_references(text: &str, tokens: Vec<Token>, lang: Option<&str>
             continue;
         };
         let range = first.range.start..second.range.end;
-        let spelt = (number != second.form).then(|| alias(number.clone(), second));
+        let spelt = (number != second.form).then(|| alias(&number, second));
         added.push((at + 2, reference(name, &number, range, second.position)));
         added.extend(spelt.map(|alias| (at + 2, alias)));
     }
@@ -55,7 +56,7 @@ pub(super) fn with_references(text: &str, tokens: Vec<Token>, lang: Option<&str>
 }
 
 fn reference(name: &str, number: &str, range: std::ops::Range<usize>, position: u32) -> Token {
-    let term = format!("{REFERENCE}{name}:{number}");
+    let term: SmolStr = format!("{REFERENCE}{name}:{number}").into();
     Token {
         range,
         position,
@@ -65,7 +66,8 @@ fn reference(name: &str, number: &str, range: std::ops::Range<usize>, position: 
     }
 }
 
-fn alias(number: String, of: &Token) -> Token {
+fn alias(number: &str, of: &Token) -> Token {
+    let number = SmolStr::from(number);
     Token {
         range: of.range.clone(),
         position: of.position,
@@ -264,7 +266,7 @@ mod tests {
     use super::roman;
 
     fn check(text: &str, lang: Option<&str>, expected: &[&str]) {
-        let found: Vec<String> = tokens(text, lang)
+        let found: Vec<_> = tokens(text, lang)
             .into_iter()
             .map(|token| token.form)
             .filter(|form| form.starts_with('§'))
