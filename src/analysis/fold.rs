@@ -1,5 +1,6 @@
 //! Folding: case, width, accents and typographic variants do not matter.
 
+use smol_str::{SmolStr, StrExt};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -10,9 +11,9 @@ const MAX_FORM_BYTES: usize = 256;
 /// Returns the folded form of a word: lower case, compatibility forms
 /// resolved, marks removed where they are accents or vowel points and kept
 /// where they are vowels (Indic and Thai scripts).
-pub(crate) fn form(word: &str) -> String {
+pub(crate) fn form(word: &str) -> SmolStr {
     if word.is_ascii() {
-        return bounded(strip_possessive(word.to_ascii_lowercase()));
+        return bounded(without_possessive(word)).to_ascii_lowercase_smolstr();
     }
     let mut folded = String::with_capacity(word.len());
     for c in word.nfkd().flat_map(char::to_lowercase) {
@@ -42,7 +43,8 @@ pub(crate) fn form(word: &str) -> String {
             c => folded.push(c),
         }
     }
-    bounded(strip_possessive(folded.nfc().collect()))
+    let folded: String = folded.nfc().collect();
+    bounded(without_possessive(&folded)).into()
 }
 
 /// The digit 0 of scripts that write numbers as we do, with digits of their
@@ -61,15 +63,12 @@ fn digit(c: char) -> Option<char> {
     char::from_digit(values.min()?, 10)
 }
 
-fn bounded(mut word: String) -> String {
-    if word.len() > MAX_FORM_BYTES {
-        let mut end = MAX_FORM_BYTES;
-        while !word.is_char_boundary(end) {
-            end -= 1;
-        }
-        word.truncate(end);
+fn bounded(word: &str) -> &str {
+    let mut end = MAX_FORM_BYTES.min(word.len());
+    while !word.is_char_boundary(end) {
+        end -= 1;
     }
-    word
+    word.get(..end).unwrap_or(word)
 }
 
 /// Returns the word in lower case with its accents, as stemmers expect it.
@@ -84,13 +83,10 @@ pub(crate) fn lower(word: &str) -> String {
 }
 
 /// Removes an English possessive, which would make two words of one name.
-fn strip_possessive(mut word: String) -> String {
-    if word.len() > 2 && word.ends_with("'s") {
-        word.truncate(word.len() - 2);
-    } else if word.len() > 1 && word.ends_with('\'') {
-        word.truncate(word.len() - 1);
-    }
-    word
+fn without_possessive(word: &str) -> &str {
+    let ending = ["'s", "'S", "'"];
+    let bare = ending.iter().find_map(|ending| word.strip_suffix(ending));
+    bare.filter(|bare| !bare.is_empty()).unwrap_or(word)
 }
 
 /// Combining marks of Latin, Greek and Cyrillic, Hebrew points, Arabic vowel

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use std::sync::{LazyLock, OnceLock};
 
 use rustc_hash::FxHashMap;
+use smol_str::SmolStr;
 
 use super::fold;
 
@@ -315,8 +316,8 @@ pub(crate) fn function_words_by_language(text: &str) -> (usize, Vec<(&'static st
 const MAX_FUNCTION_WORD: usize = 24;
 
 /// The languages that a function word belongs to, by their place in the table.
-static LANGUAGES_OF: LazyLock<FxHashMap<String, Vec<u8>>> = LazyLock::new(|| {
-    let mut languages: FxHashMap<String, Vec<u8>> = FxHashMap::default();
+static LANGUAGES_OF: LazyLock<FxHashMap<SmolStr, Vec<u8>>> = LazyLock::new(|| {
+    let mut languages: FxHashMap<SmolStr, Vec<u8>> = FxHashMap::default();
     for (at, (_, words)) in (0..).zip(FUNCTION_WORDS) {
         for word in words.split_ascii_whitespace() {
             languages.entry(fold::form(word)).or_default().push(at);
@@ -327,8 +328,8 @@ static LANGUAGES_OF: LazyLock<FxHashMap<String, Vec<u8>>> = LazyLock::new(|| {
 
 /// The words of a language as the analysis folds them; made when first asked
 /// for.
-fn words_of(lang: &str) -> Option<&'static HashSet<String>> {
-    static SETS: [OnceLock<HashSet<String>>; FUNCTION_WORDS.len()] =
+fn words_of(lang: &str) -> Option<&'static HashSet<SmolStr>> {
+    static SETS: [OnceLock<HashSet<SmolStr>>; FUNCTION_WORDS.len()] =
         [const { OnceLock::new() }; FUNCTION_WORDS.len()];
     let lang = canonical(lang);
     let at = FUNCTION_WORDS.iter().position(|(code, _)| *code == lang)?;

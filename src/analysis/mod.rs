@@ -88,10 +88,10 @@ impl Terms {
         let form = fold::form(surface);
         match lang {
             Some(lang) => Self {
-                stem: stem_term(surface, &form, Some(lang)).into(),
-                form: form.into(),
+                stem: stem_term(surface, &form, Some(lang)),
+                form,
             },
-            None => Self::of_form(form.into()),
+            None => Self::of_form(form),
         }
     }
 
@@ -158,16 +158,13 @@ pub(crate) fn tokens_of_interest(
     let mut terms = |surface: &str, stemmed: bool| {
         let form = fold::form(surface);
         if !stemmed {
-            return Terms::of_form(form.into());
+            return Terms::of_form(form);
         }
         let stem = match may_change || form.contains('\'') || begins(&form) {
-            true => stem_term(surface, &form, lang).into(),
+            true => stem_term(surface, &form, lang),
             false => SmolStr::default(),
         };
-        Terms {
-            form: form.into(),
-            stem,
-        }
+        Terms { form, stem }
     };
     let is_out = |range: &Range<usize>| {
         let surface = text.get(range.clone()).unwrap_or_default();
@@ -287,7 +284,7 @@ fn push_word(
 /// Returns the folded form of a whole text: what is left when case, accents
 /// and width do not matter.
 pub(crate) fn folded(text: &str) -> String {
-    fold::form(text)
+    fold::form(text).into()
 }
 
 /// Returns a text as it reads without case, accents and punctuation: its

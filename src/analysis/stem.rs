@@ -2,6 +2,8 @@
 
 use frostem::{Algorithm, Stemmer};
 
+use smol_str::{SmolStr, SmolStrBuilder};
+
 use super::fold;
 
 /// Words longer than this are names of things, not inflected words; some
@@ -11,15 +13,12 @@ const MAX_STEMMED_BYTES: usize = 64;
 /// Returns the stem as an index term: `en:walk`. Where the language has no
 /// stemmer, or the word has digits or symbols in it, the term is the form
 /// alone.
-pub(crate) fn stem_term(surface: &str, form: &str, lang: Option<&str>) -> String {
-    let Some(lang) = lang else {
-        return form.to_owned();
-    };
-    let Some(algorithm) = algorithm(lang) else {
-        return form.to_owned();
+pub(crate) fn stem_term(surface: &str, form: &str, lang: Option<&str>) -> SmolStr {
+    let Some((lang, algorithm)) = lang.and_then(|lang| Some((lang, algorithm(lang)?))) else {
+        return form.into();
     };
     if form.len() > MAX_STEMMED_BYTES || !form.chars().all(|c| c.is_alphabetic() || c == '\'') {
-        return form.to_owned();
+        return form.into();
     }
     // Accents matter to a stemmer, so it sees the word before folding.
     let stemmer = Stemmer::new(algorithm);
@@ -28,8 +27,12 @@ pub(crate) fn stem_term(surface: &str, form: &str, lang: Option<&str>) -> String
     } else {
         fold::form(&stemmer.stem(fold::lower(surface).as_str()))
     };
-    let stem = if stem.is_empty() { form } else { &stem };
-    format!("{lang}:{stem}")
+    let stem = if stem.is_empty() { form } else { stem.as_str() };
+    let mut term = SmolStrBuilder::new();
+    for part in [lang, ":", stem] {
+        term.push_str(part);
+    }
+    term.finish()
 }
 
 /// Returns a stem term without its language.

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
+use smol_str::SmolStr;
 
 use super::cluster::Item;
 use super::spelling::misspellings;
@@ -263,12 +264,12 @@ fn classes(
     languages: &[&str],
 ) -> Vec<usize> {
     let mut classes: Vec<usize> = (0..forms.len()).collect();
-    let mut by_stem: FxHashMap<String, usize> = FxHashMap::default();
+    let mut by_stem: FxHashMap<SmolStr, usize> = FxHashMap::default();
     let guessed: Vec<&str> = languages.iter().take(GUESSED_LANGUAGES).copied().collect();
     for (at, (form, facts)) in forms.iter().enumerate() {
         let known: Vec<&str> = facts.languages.iter().copied().collect();
         let languages = if known.is_empty() { &guessed } else { &known };
-        let mut stems = vec![form.replace('-', "")];
+        let mut stems = vec![SmolStr::from(form.replace('-', ""))];
         let stem = |lang: &&str| analysis::stem_term(facts.surface, form, Some(lang));
         stems.extend(languages.iter().map(stem));
         for stem in stems {

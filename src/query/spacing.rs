@@ -173,7 +173,7 @@ fn is_plain(form: &str) -> bool {
 fn pairs(left: &str, right: &str, languages: &[&str]) -> Vec<Vec<String>> {
     let mut pairs = vec![vec![left.to_owned(), right.to_owned()]];
     for lang in languages {
-        let stem = |word: &str| analysis::stem_term(word, word, Some(lang));
+        let stem = |word: &str| analysis::stem_term(word, word, Some(lang)).into();
         let pair = vec![stem(left), stem(right)];
         if !pairs.contains(&pair) {
             pairs.push(pair);

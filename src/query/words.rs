@@ -14,7 +14,7 @@ use crate::weights;
 pub(super) fn stems(surface: &str, form: &str, languages: &[&str]) -> Vec<String> {
     let mut stems = vec![form.to_owned()];
     for lang in languages {
-        let stem = analysis::stem_term(surface, form, Some(lang));
+        let stem = String::from(analysis::stem_term(surface, form, Some(lang)));
         if !stems.contains(&stem) {
             stems.push(stem);
         }

@@ -226,13 +226,10 @@ impl Fields {
         }
         let lengths = [&tokens[0], &tokens[1], &tokens[2]].map(|tokens| tokens.len() as u64);
         for (part, tokens) in Part::ALL.into_iter().zip(tokens) {
-            let (mut stems, mut forms) = (Terms::default(), Terms::default());
-            for token in &tokens {
-                stems.push(&token.stem, token.position);
-                forms.push(&token.form, token.position);
-            }
-            document.add_text(self.stems(part), stems.into_text());
-            document.add_text(self.forms(part), forms.into_text());
+            let stems = terms(&tokens, |token| &token.stem);
+            let forms = terms(&tokens, |token| &token.form);
+            document.add_text(self.stems(part), stems);
+            document.add_text(self.forms(part), forms);
         }
         let mut stored = stored;
         let places = Places::take(&mut stored.passage);
@@ -252,6 +249,16 @@ impl Fields {
         places.put(&mut stored.passage);
         Ok(stored)
     }
+}
+
+/// One of the terms of each token, for the engine.
+fn terms(tokens: &[Token], term: impl Fn(&Token) -> &str) -> String {
+    let bytes = tokens.iter().map(|token| term(token).len()).sum();
+    let mut terms = Terms::with_capacity(tokens.len(), bytes);
+    for token in tokens {
+        terms.push(term(token), token.position);
+    }
+    terms.into_text()
 }
 
 /// What is stored is written and read by this version only, so that this is

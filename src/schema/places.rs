@@ -89,7 +89,10 @@ impl Cursor {
         let bytes = span.bytes.as_ref().map(|bytes| {
             let from = difference(bytes.start, self.byte);
             self.byte = bytes.end;
-            (from, difference(bytes.end, bytes.start.wrapping_add(length)))
+            (
+                from,
+                difference(bytes.end, bytes.start.wrapping_add(length)),
+            )
         });
         Place(lines, more_lines, bytes)
     }

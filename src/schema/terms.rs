@@ -12,13 +12,21 @@ const BASE: u32 = 64;
 pub(super) const PREPARED: &str = "prepared";
 
 /// Terms with their positions as one string.
-#[derive(Default)]
 pub(super) struct Terms {
     text: String,
     position: u32,
 }
 
 impl Terms {
+    /// With room for terms of so many bytes in all.
+    pub(super) fn with_capacity(terms: usize, bytes: usize) -> Self {
+        // Most steps and lengths are a digit each.
+        Self {
+            text: String::with_capacity(2 * terms + bytes),
+            position: 0,
+        }
+    }
+
     /// Adds a term; positions never fall.
     pub(super) fn push(&mut self, term: &str, position: u32) {
         self.push_number(position.saturating_sub(self.position));
@@ -120,7 +128,7 @@ mod tests {
             ("c++", 65),
             (long.as_str(), 1_000_000),
         ];
-        let mut terms = Terms::default();
+        let mut terms = Terms::with_capacity(5, 100);
         for (term, position) in given {
             terms.push(term, position);
         }
