@@ -41,6 +41,9 @@ pub(crate) const ANALYSIS_VERSION: u32 = 2;
 /// nearness reaches from one into the next.
 const LINE_GAP: u32 = 10;
 
+/// With what stands between, as most texts have them at least.
+const BYTES_OF_A_WORD: usize = 5;
+
 /// One term-bearing piece of text.
 ///
 /// Several tokens may share a position: a code-like word and its first part,
@@ -108,14 +111,15 @@ impl Terms {
 /// stemmer.
 pub(crate) fn tokens(text: &str, lang: Option<&str>) -> Vec<Token> {
     let mut terms = |surface: &str, stemmed: bool| Terms::new(surface, lang.filter(|_| stemmed));
-    let tokens = unreferenced(text, &mut terms, &|_| false);
+    let tokens = unreferenced(text, &mut terms, &|_| false, Vec::new());
     number::with_references(text, tokens, lang)
 }
 
 /// As [`tokens`], for many texts: words that were seen are not looked at again.
 pub(crate) fn tokens_with(text: &str, lang: Option<&str>, memo: &mut Memo) -> Vec<Token> {
     let mut terms = memo.terms(lang);
-    let tokens = unreferenced(text, &mut terms, &|_| false);
+    let room = Vec::with_capacity(text.len() / BYTES_OF_A_WORD + 1);
+    let tokens = unreferenced(text, &mut terms, &|_| false, room);
     number::with_references(text, tokens, lang)
 }
 
@@ -179,7 +183,7 @@ pub(crate) fn tokens_of_interest(
         true => &|_| false,
         false => &is_passed,
     };
-    let tokens = unreferenced(text, &mut terms, passed);
+    let tokens = unreferenced(text, &mut terms, passed, Vec::new());
     match interest.numbers {
         true => number::with_references(text, tokens, lang),
         false => tokens,
@@ -206,8 +210,8 @@ fn unreferenced(
     text: &str,
     terms: &mut dyn FnMut(&str, bool) -> Terms,
     passed: &dyn Fn(&Word) -> bool,
+    mut tokens: Vec<Token>,
 ) -> Vec<Token> {
-    let mut tokens = Vec::new();
     let mut position = 0;
     let (mut any, mut new_line) = (false, false);
     let mut found = Vec::new();
@@ -411,7 +415,7 @@ mod tests {
             };
             let mut expected = match numbers {
                 true => tokens(&text, Some("en")),
-                false => unreferenced(&text, &mut terms, &|_| false),
+                false => unreferenced(&text, &mut terms, &|_| false, Vec::new()),
             };
             expected.retain(is_wanted);
             let mut found = tokens_of_interest(&text, Some("en"), &interest);

@@ -1,6 +1,7 @@
 //! The fields of the index: the only place where they are named. A passage
 //! becomes an engine document here, and comes back.
 
+mod fingerprint;
 mod language;
 mod places;
 mod terms;
@@ -12,12 +13,13 @@ use tantivy::schema::{
 };
 use tantivy::{DocId, SegmentReader, TantivyDocument, schema};
 
-use crate::analysis::{self, Memo, Role, Token};
+use crate::analysis::{self, Memo, Token};
 use crate::contract::Kind;
 use crate::error::{Error, Result};
 use crate::passage::Passage;
 use crate::source::{Stamp, path_without_language};
 
+use fingerprint::fingerprint;
 pub(crate) use language::LanguageCode;
 use places::Places;
 use terms::{Prepared, Terms};
@@ -318,42 +320,6 @@ fn hash64(bytes: &[u8]) -> u64 {
         .fold(0, |sum, byte| sum << 8 | u64::from(*byte))
 }
 
-/// Texts of fewer words are duplicates only if they are equal.
-const MIN_FINGERPRINT_WORDS: usize = 12;
-
-/// A 64-bit SimHash over triples of words (Charikar, "Similarity estimation
-/// techniques from rounding algorithms", 2002): near-duplicates differ in few
-/// bits. Texts with other numbers (prices, versions) say other things, so the
-/// numbers go in as a whole.
-fn fingerprint<'a>(tokens: impl Iterator<Item = &'a Token>) -> u64 {
-    let forms: Vec<&str> = tokens
-        .filter(|token| matches!(token.role, Role::Word | Role::Whole))
-        .map(|token| token.form.as_str())
-        .collect();
-    if forms.len() < MIN_FINGERPRINT_WORDS {
-        return hash64(forms.join(" ").as_bytes());
-    }
-    let words: Vec<u64> = forms.iter().map(|form| fnv(form)).collect();
-    let mut votes = [0_i32; 64];
-    for triple in words.windows(3) {
-        let hash = triple.iter().fold(0, |sum: u64, word| {
-            (sum.rotate_left(21) ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15)
-        });
-        for (bit, vote) in votes.iter_mut().enumerate() {
-            *vote += if hash >> bit & 1 == 1 { 1 } else { -1 };
-        }
-    }
-    let numbers = forms
-        .iter()
-        .filter(|form| form.starts_with(|c: char| c.is_numeric()))
-        .fold(0, |sum: u64, form| sum.rotate_left(7) ^ fnv(form));
-    votes
-        .iter()
-        .enumerate()
-        .filter(|(_, vote)| **vote > 0)
-        .fold(numbers, |sum, (bit, _)| sum ^ 1 << bit)
-}
-
 /// Opens the ids of the passages of a segment.
 pub(crate) fn ids(segment: &SegmentReader) -> Result<Column> {
     Ok(segment.fast_fields().u64("id")?)
@@ -430,14 +396,6 @@ impl Columns {
     }
 }
 
-/// FNV-1a: enough to tell words apart, and much cheaper than a cryptographic
-/// hash.
-fn fnv(word: &str) -> u64 {
-    word.bytes().fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3)
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -505,25 +463,5 @@ mod tests {
         stored.passage.question = None;
         let (own, context) = headings(&stored.passage);
         assert_eq!((own, context.as_str()), (Some("Orders"), "Help"));
-    }
-
-    #[test]
-    fn near_duplicates_have_near_fingerprints() {
-        let of = |text: &str| fingerprint(analysis::tokens(text, None).iter());
-        let text = "You can send an item back within thirty days of the day on which it \
-                    reached you, in its box, with the receipt, and we pay the postage for it \
-                    if the fault is ours or the wrong item was sent";
-        let near = text.replace("thirty", "fourteen");
-        let other = "The shop in the old town opens at nine in the morning and closes at six, \
-                     on Saturdays at two, and it stays closed on Sundays and on all holidays \
-                     of the county in which it lies";
-        let distance = |a: u64, b: u64| (a ^ b).count_ones();
-        assert!(distance(of(text), of(&near)) < 16);
-        assert!(distance(of(text), of(other)) > 16);
-        let (nine, twelve) = (
-            format!("{text} for 9 euros"),
-            format!("{text} for 12 euros"),
-        );
-        assert!(distance(of(&nine), of(&twelve)) > 8);
     }
 }
