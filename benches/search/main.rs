@@ -23,6 +23,7 @@ use std::fs;
 use std::hint::black_box;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use pincite::{IndexOptions, Root, SearchRequest, Searcher};
@@ -42,6 +43,10 @@ const RATIO_GOAL: f64 = 0.6;
 const P99_GOAL: Duration = Duration::from_millis(10);
 /// No query may take longer, whatever is typed.
 const WORST_GOAL: Duration = Duration::from_millis(50);
+/// Threads that ask at once, to see whether one is in the way of another.
+const THREADS: u32 = 2;
+/// What the same measurement differs by from run to run.
+const NOISE: f64 = 0.05;
 
 fn main() {
     let folder = tempfile::tempdir().unwrap();
@@ -67,6 +72,7 @@ fn main() {
     drop(passages);
     let searcher = Searcher::open(&index).unwrap();
     compare(&stock, &searcher, &questions);
+    compare_threads(&stock, &searcher, &questions);
     time_worst(&stock, &searcher, &worst);
 }
 
@@ -159,6 +165,41 @@ fn row(name: &str, samples: &[Sample]) -> f64 {
     let ratio = ours.mean.as_secs_f64() / stock.mean.as_secs_f64();
     println!("  {name:<22} {stock} {ours}   {ratio:>5.2}");
     ratio
+}
+
+/// Prints how many times the queries of one thread several answer in the same
+/// time.
+fn compare_threads(stock: &Stock, searcher: &Searcher, questions: &[Question]) {
+    let ask_stock = |question: &Question| ask_stock(stock, &question.text);
+    let ask = |question: &Question| ask(searcher, &question.text, question.is_unfinished());
+    let (mut theirs, mut ours) = (Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        theirs.push(scaling(questions, &ask_stock));
+        ours.push(scaling(questions, &ask));
+    }
+    let [theirs, ours] = [theirs, ours].map(|mut factors| {
+        factors.sort_by(f64::total_cmp);
+        factors[ROUNDS / 2]
+    });
+    println!(
+        "{THREADS} threads answer as many as {theirs:.2} of stock, {ours:.2} of pincite (goal: as \
+         many): {}",
+        verdict(ours >= theirs - NOISE)
+    );
+}
+
+fn scaling(questions: &[Question], ask: &(dyn Fn(&Question) + Sync)) -> f64 {
+    let all = || questions.iter().for_each(ask);
+    let started = Instant::now();
+    all();
+    let alone = started.elapsed();
+    let started = Instant::now();
+    thread::scope(|scope| {
+        for _ in 0..THREADS {
+            scope.spawn(all);
+        }
+    });
+    f64::from(THREADS) * alone.as_secs_f64() / started.elapsed().as_secs_f64()
 }
 
 fn time_worst(stock: &Stock, searcher: &Searcher, worst: &[(&str, String)]) {
