@@ -136,9 +136,14 @@ impl Fields {
             let options = TextOptions::default().set_indexing_options(indexing);
             builder.add_text_field(name, options)
         };
-        // As many stems as forms stand in a part: its length is kept once.
         let stems = ["heading", "context", "body"].map(|name| text(name, true));
-        let forms = ["heading_form", "context_form", "body_form"].map(|name| text(name, false));
+        // As many forms as stems stand in a part, so that its length is kept
+        // once; but suggestions are scored by the engine, in headings.
+        let forms = [
+            text("heading_form", true),
+            text("context_form", false),
+            text("body_form", false),
+        ];
         let whole = TextFieldIndexing::default()
             .set_tokenizer("raw")
             .set_index_option(IndexRecordOption::Basic)
