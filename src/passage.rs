@@ -51,6 +51,19 @@ pub(crate) struct Passage {
     pub(crate) ordinal: u32,
     /// The place of the section within the document, from 0.
     pub(crate) section: u32,
+    /// Whether the page begins with it and goes on under headings: what it says
+    /// is what the title promises.
+    pub(crate) introduces: bool,
+}
+
+impl Passage {
+    /// What the passage is about: the question, the nearest heading, or the
+    /// title of a page that it introduces.
+    pub(crate) fn heading(&self) -> Option<&str> {
+        let own = self.question.as_ref().or(self.heading_path.last());
+        let title = self.title.as_ref().filter(|_| self.introduces);
+        own.or(title).map(String::as_str)
+    }
 }
 
 /// Which part of a passage's text stands where.
@@ -74,6 +87,7 @@ pub(crate) fn split(document: Document, source: &str) -> Vec<Passage> {
         ..
     } = document;
     let title = title.as_deref().map(bounded);
+    let has_headings = sections.iter().any(|section| section.heading.is_some());
     // Sections go as their passages come: a large document is not held twice.
     for (number, mut section) in sections.into_iter().enumerate() {
         let key = key_of(&section);
@@ -91,6 +105,7 @@ pub(crate) fn split(document: Document, source: &str) -> Vec<Passage> {
             passages.push(Passage {
                 title: title.clone(),
                 lang: lang.clone(),
+                introduces: has_headings && passages.is_empty() && section.heading.is_none(),
                 ..finish(&section, draft, place)
             });
         }
@@ -179,6 +194,7 @@ fn finish(section: &Section, draft: Draft, place: Place) -> Passage {
         span,
         ordinal: place.ordinal,
         section: place.section,
+        introduces: false,
     }
 }
 

@@ -95,7 +95,7 @@ impl Searcher {
                 hits: wanted,
                 all_passages: request.all_passages,
                 all_languages: request.all_languages,
-                query_language: query.words_language.as_deref(),
+                language: self.language_shown(&query),
             },
         );
         let judge = Judge::new(&query, groups.iter().map(|group| group.best.score));
@@ -128,6 +128,13 @@ impl Searcher {
             return retrieve(&self.index, query, depth);
         }
         Ok(found)
+    }
+
+    /// The language in which a page is shown that there is in several: that of
+    /// the query, or where its words tell none, that of most documents.
+    fn language_shown<'a>(&'a self, query: &'a Query) -> Option<&'a str> {
+        let own = query.words_language.as_deref();
+        own.or_else(|| self.index.languages().first().copied())
     }
 
     /// Ranks whole documents, best first: each by its best passage, without
@@ -173,7 +180,7 @@ impl Searcher {
             let ranked = rank(&self.index, &query, candidates, false)?;
             let wanted = Wanted {
                 hits: request.limit,
-                query_language: query.words_language.as_deref(),
+                language: self.language_shown(&query),
                 ..Wanted::default()
             };
             let groups = arrange(ranked, wanted);
@@ -323,6 +330,7 @@ impl Searcher {
                 .into_iter()
                 .map(|by| match by {
                     MatchedBy::Heading if passage.kind == Kind::Faq => MatchedBy::Question,
+                    MatchedBy::Heading if passage.introduces => MatchedBy::Title,
                     by => by,
                 })
                 .collect(),

@@ -225,14 +225,14 @@ impl List<'_> {
         }
         let stored = self.index.stored(address)?;
         let passage = &stored.passage;
-        let Some(text) = passage.question.as_ref().or(passage.heading_path.last()) else {
+        let Some(text) = passage.heading() else {
             return Ok(());
         };
         if !self.seen.insert(analysis::plain(text)) {
             return Ok(());
         }
         self.suggestions.push(Suggestion {
-            text: text.clone(),
+            text: text.to_owned(),
             highlights: highlights(text, passage.lang.as_deref()),
             kind: passage.kind,
             id: id_text(passage.id),

@@ -50,6 +50,12 @@ pub(super) fn parse(query: &str, known: &Known<'_>) -> Parsed {
             rest = after;
             continue;
         }
+        let excluded = rest.strip_prefix('-').and_then(quoted);
+        if let Some((phrase, after)) = excluded.filter(|_| !parsed.text.is_empty()) {
+            parsed.excluded.push(phrase.to_owned());
+            rest = after;
+            continue;
+        }
         let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
         let (chunk, after) = rest.split_at(end);
         if !operator(chunk, known, &mut parsed) {
@@ -108,7 +114,8 @@ fn quoted(rest: &str) -> Option<(&str, &str)> {
 fn operator(chunk: &str, known: &Known<'_>, parsed: &mut Parsed) -> bool {
     if let Some(word) = chunk.strip_prefix('-') {
         let letters = word.chars().filter(|c| c.is_alphabetic()).count();
-        let plain = word.chars().all(char::is_alphanumeric);
+        let inside = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.');
+        let plain = word.chars().all(inside) && word.ends_with(char::is_alphanumeric);
         if plain && letters >= MIN_EXCLUDED_LETTERS && !parsed.text.is_empty() {
             parsed.excluded.push(word.to_owned());
             return true;
@@ -124,6 +131,11 @@ fn operator(chunk: &str, known: &Known<'_>, parsed: &mut Parsed) -> bool {
                 .into_iter()
                 .find(|kind| kind.name().eq_ignore_ascii_case(value));
             parsed.kind = kind.or(parsed.kind);
+            if kind.is_none() && !value.is_empty() {
+                parsed.warnings.push(format!(
+                    "`{chunk}` was searched as text: the kinds are `faq` and `article`"
+                ));
+            }
             kind.is_some()
         }
         "lang" if !value.is_empty() => {

@@ -256,8 +256,15 @@ fn signed_words(tokens: &[Token]) -> HashSet<u32> {
 /// separated by spaces), and the stems of a single one.
 pub(super) fn excluded_word(word: &str, languages: &[&str], exact: bool) -> Option<Excluded> {
     let tokens = analysis::tokens(word, None);
-    let words = tokens.iter().filter(|token| token.role == Role::Word);
-    let forms: Vec<String> = words.map(|token| token.form.to_string()).collect();
+    let forms = |roles: [Role; 2]| -> Vec<String> {
+        let words = tokens.iter().filter(|token| roles.contains(&token.role));
+        words.map(|token| token.form.to_string()).collect()
+    };
+    let forms = match forms([Role::Word, Role::Whole]) {
+        forms if forms.len() <= 1 => forms,
+        // Parts stand side by side, as the words of a phrase do.
+        _ => forms([Role::Word, Role::Part]),
+    };
     let stems = match forms.as_slice() {
         [form] if !exact => stems(word, form, languages),
         [] => return None,

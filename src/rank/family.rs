@@ -8,14 +8,14 @@ use crate::schema::LanguageCode;
 use crate::weights;
 
 /// Of each page that is among the candidates in several languages, keeps one
-/// language: the best one's, or that of the query where it is nearly as good.
+/// language: the best one's, or the wanted one where it is nearly as good.
 /// Returns what is kept, in its order, and the other languages by family.
 /// Documents of unknown language are no translations of anything.
 pub(super) fn one_language_each(
     mut ranked: Vec<Ranked>,
-    query_language: Option<&str>,
+    wanted: Option<&str>,
 ) -> (Vec<Ranked>, HashMap<u64, Vec<String>>) {
-    let wanted = query_language.map(LanguageCode::new);
+    let wanted = wanted.map(LanguageCode::new);
     let mut shown: HashMap<u64, LanguageCode> = HashMap::new();
     let mut others: HashMap<u64, Vec<String>> = HashMap::new();
     for (family, languages) in languages_by_family(&ranked) {

@@ -25,6 +25,8 @@ pub(crate) struct Ranked {
     /// The share of the query that the passage covers, by how rare the words
     /// are; words that occur nowhere count fully.
     pub(crate) coverage: f32,
+    /// The share of the query that is in words that occur nowhere, likewise.
+    pub(crate) unknown: f32,
     /// What it covers of the query, by how rare the words are, as a share of
     /// what would single out one passage of the index.
     pub(crate) evidence: f32,
@@ -101,6 +103,16 @@ fn values(index: &Index, word: &Word) -> Vec<[Value; 3]> {
     variants
         .map(|variant| Part::ALL.map(|part| value(variant, part)))
         .collect()
+}
+
+/// What the words of a query are worth.
+#[derive(Default)]
+struct Covered {
+    /// Those that are found, each by the share of it that is.
+    covered: f32,
+    /// Those that occur nowhere.
+    unknown: f32,
+    all: f32,
 }
 
 struct Scorer<'a> {
@@ -181,8 +193,13 @@ impl Scorer<'_> {
                 });
             }
         }
-        let (covered, all) = self.covered(&shares);
-        let coverage = if all > 0.0 { covered / all } else { 0.0 };
+        let Covered {
+            covered,
+            unknown,
+            all,
+        } = self.covered(&shares);
+        let share = |part: f32| if all > 0.0 { part / all } else { 0.0 };
+        let coverage = share(covered);
         let mut multiply = |reason: &dyn Fn() -> String, value: f32| {
             sum *= value;
             if self.explain {
@@ -234,32 +251,35 @@ impl Scorer<'_> {
             candidate,
             score: sum,
             coverage,
+            unknown: share(unknown),
             evidence: covered / self.singling_out,
             proximity: nearness.share,
             parts,
         }
     }
 
-    /// What the words are worth that are found, each by the share of it that
-    /// is, and all. A pair of characters that is not found between two that are
+    /// What the words are worth, found and not. A pair of characters that is not found between two that are
     /// was no word, but the end of one and the beginning of the next.
-    fn covered(&self, shares: &[f32]) -> (f32, f32) {
+    fn covered(&self, shares: &[f32]) -> Covered {
         let is_found = |at: Option<usize>| {
             let share = at.and_then(|at| shares.get(at));
             share.is_some_and(|share| *share > 0.0)
         };
         let words = self.query.words.iter().zip(&self.between);
-        let (mut covered, mut all) = (0.0, 0.0);
+        let mut sum = Covered::default();
         for (at, ((word, between), share)) in words.zip(shares).enumerate() {
             let is_border =
                 *between && *share == 0.0 && is_found(at.checked_sub(1)) && is_found(Some(at + 1));
             if !is_border {
                 let worth = word.weight * word.idf;
-                all += worth;
-                covered += worth * share;
+                sum.all += worth;
+                sum.covered += worth * share;
+                // A pair of characters may be of two words.
+                let is_named = word.is_unknown() && !word.text.chars().any(is_unspaced);
+                sum.unknown += if is_named { worth } else { 0.0 };
             }
         }
-        (covered, all)
+        sum
     }
 
     /// BM25 of a variant in a part, by its own rarity there.

@@ -32,7 +32,7 @@ pub(crate) struct Wanted<'a> {
     /// A page in every language.
     pub(crate) all_languages: bool,
     /// The language of the query, where it is known.
-    pub(crate) query_language: Option<&'a str>,
+    pub(crate) language: Option<&'a str>,
 }
 
 /// Arranges ranked passages, best first.
@@ -43,7 +43,7 @@ pub(crate) fn arrange(ranked: Vec<Ranked>, wanted: Wanted<'_>) -> Vec<Group> {
     let (ranked, other_languages) = if wanted.all_languages {
         (ranked, HashMap::new())
     } else {
-        one_language_each(ranked, wanted.query_language)
+        one_language_each(ranked, wanted.language)
     };
     let mut shown: Vec<Group> = Vec::new();
     let mut held_back: Vec<Group> = Vec::new();
@@ -206,6 +206,7 @@ mod tests {
             score,
             coverage: 1.0,
             evidence: 0.0,
+            unknown: 0.0,
             proximity: 0.0,
             matched_by: Vec::new(),
             parts: Vec::new(),
@@ -363,7 +364,7 @@ mod tests {
     #[test]
     fn the_language_of_the_query_is_preferred_among_near_equals() {
         let wanted = Wanted {
-            query_language: Some("en"),
+            language: Some("en"),
             ..Wanted::default()
         };
         let given = [(1, "fr", 9.0), (2, "de", 8.5), (1, "en", 8.0)];

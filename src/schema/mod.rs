@@ -289,17 +289,17 @@ fn pick(fields: &[Field; 3], part: Part) -> Field {
 /// further out.
 fn headings(passage: &Passage) -> (Option<&str>, String) {
     let path = passage.heading_path.as_slice();
-    let (own, outer) = match (&passage.question, path) {
-        (Some(question), path) => (Some(question.as_str()), path),
-        (None, [outer @ .., own]) => (Some(own.as_str()), outer),
-        (None, []) => (None, path),
+    let outer = match (&passage.question, path) {
+        (None, [outer @ .., _]) => outer,
+        _ => path,
     };
-    let mut context = passage.title.clone().unwrap_or_default();
+    let title = passage.title.clone().filter(|_| !passage.introduces);
+    let mut context = title.unwrap_or_default();
     for heading in outer {
         context.push('\n');
         context.push_str(heading);
     }
-    (own, context)
+    (passage.heading(), context)
 }
 
 /// Names a document by a number, for grouping.
@@ -420,6 +420,7 @@ mod tests {
                 span: None,
                 ordinal: 0,
                 section: 0,
+                introduces: false,
             },
             origin: Origin {
                 root: "help".to_owned(),

@@ -168,6 +168,7 @@ mod tests {
             span,
             ordinal: 0,
             section: 0,
+            introduces: false,
         }
     }
 

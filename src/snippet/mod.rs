@@ -113,6 +113,7 @@ mod tests {
             span: None,
             ordinal: 0,
             section: 0,
+            introduces: false,
         }
     }
 

@@ -28,7 +28,7 @@ fn what_came_went_and_says_something_else() {
     run.shows(1, "  at 1, reworded    faq.md:3-5  Does the lamp dim?\n");
     run.shows(
         1,
-        "  went from 1       faq.md:3-5  How do I reset the lamp?\n",
+        "  went from 2       faq.md:3-5  How do I reset the lamp?\n",
     );
     let diff = project.run(["diff", "queries.txt", "--json"]).json();
     assert_eq!(diff["asked"], 2);

@@ -19,16 +19,16 @@ fn text() {
         .gives(
             0,
             "\
-\x201   How do I reset the lamp?  FAQ · N%
-     Hold the button for ten seconds.
-     faq.md:3-5  ID
-
- 2   Reset  N%
+\x201   Reset  N%
      Lamp
      Hold the button for ten seconds. The light turns blue.
      - Press it first
      - Then let go
      lamp.md:5-10  ID
+
+ 2   How do I reset the lamp?  FAQ · N%
+     Hold the button for ten seconds.
+     faq.md:3-5  ID
 
 1-2 of 4 · more: --offset 2 · N ms
 ",
