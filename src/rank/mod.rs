@@ -258,8 +258,9 @@ impl Scorer<'_> {
         }
     }
 
-    /// What the words are worth, found and not. A pair of characters that is not found between two that are
-    /// was no word, but the end of one and the beginning of the next.
+    /// What the words are worth, found and not. A pair of characters that is
+    /// not found between two that are was no word, but the end of one and the
+    /// beginning of the next.
     fn covered(&self, shares: &[f32]) -> Covered {
         let is_found = |at: Option<usize>| {
             let share = at.and_then(|at| shares.get(at));

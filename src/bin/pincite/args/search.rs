@@ -9,7 +9,8 @@ use super::{Corpus, Places};
 pub(super) const SEARCH_EXAMPLES: &str = "\
 In a query:
   \"chapter 4\"      the exact phrase, required
-  -trailer         without passages that contain the word (after another word)
+  -trailer         without passages that contain the word, or the \"phrase\"
+                   (after another word)
   kind:faq         only questions with their answers; or kind:article
   lang:de          only documents in this language
   path:docs/       only sources below this path
