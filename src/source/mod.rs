@@ -85,8 +85,8 @@ pub fn read_with(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Vec<
 /// is too large.
 pub fn read_file(path: &Path, options: &ReadOptions) -> Result<Vec<Document>> {
     let read = || {
-        let hints = name_hints(&path.to_string_lossy()).ok_or(Unread::NoReader)?;
         let metadata = fs::metadata(path).map_err(|error| Unread::Failed(io_reason(&error)))?;
+        let hints = name_hints(&path.to_string_lossy()).ok_or(Unread::NoReader)?;
         if !metadata.is_file() {
             return Err(Unread::Failed(NOT_A_FILE.to_owned()));
         }

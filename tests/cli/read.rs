@@ -191,6 +191,11 @@ fn files_that_cannot_be_read_are_told_and_the_rest_goes_on() {
         "cannot read `b.md`: not a text file, although its name says so",
     );
     run.complains(2, "cannot read `gone.md`: it does not exist");
+    let run = project.run(["read", "gone"]);
+    run.complains(2, "cannot read `gone`: it does not exist");
+    let endings = project.run(["index", "--help"]).stdout;
+    assert!(endings.contains(".adoc") && endings.contains(".md"));
+    let run = project.run(["read", "a.png", "b.md", "gone.md", "faq.md", "--text"]);
     assert!(
         run.stdout.starts_with("How do I reset the lamp?"),
         "{run:?}"

@@ -9,6 +9,10 @@ Without PATH, pincite.toml says what to read, else the folders the index was
 built from, else `./corpus`. Only files that were added, changed or removed are
 looked into; an index that is up to date is left as it is.
 
+Files are read by their endings: .md .markdown .mdown .mkd .mdx, .html .htm
+.xhtml, .txt .text, .rst .rest, .adoc .asciidoc, .pod, .json .jsonl .ndjson,
+.csv .tsv, .docx .odt .epub, .pdf.
+
 Examples:
   pincite index                       refresh
   pincite index docs/ faq.html        read these, and only these, from now on
