@@ -176,7 +176,7 @@ mod tests {
     fn nothing_that_is_among_the_best_is_passed_by() {
         let index = index();
         let (common, rare, rarest) = ("kaka", "ka".repeat(9), "ka".repeat(10));
-        for query in [
+        let queries = [
             common.to_owned(),
             rare.clone(),
             format!("{rare} {common}"),
@@ -184,8 +184,15 @@ mod tests {
             format!("\"{rare} {common}\" {rarest}"),
             format!("{common} {rare} -kakakaka"),
             "kaka kind:faq 17".to_owned(),
-        ] {
-            let request = SearchRequest::new(&query);
+        ];
+        let queries = queries
+            .iter()
+            .flat_map(|query| [(query, false), (query, true)]);
+        for (query, exact) in queries {
+            let request = SearchRequest {
+                exact,
+                ..SearchRequest::new(query)
+            };
             let query = resolve(&request, &index, &Synonyms::default()).unwrap();
             let words = finding_words(&query);
             let found = |reach| {

@@ -128,22 +128,16 @@ impl Fields {
     /// Builds the schema and returns it with its fields.
     pub(crate) fn schema() -> (Schema, Fields) {
         let mut builder = Schema::builder();
-        let words = TextFieldIndexing::default()
-            .set_tokenizer(terms::PREPARED)
-            .set_index_option(IndexRecordOption::WithFreqsAndPositions);
-        let mut text = |name: &str, has_lengths: bool| {
-            let indexing = words.clone().set_fieldnorms(has_lengths);
-            let options = TextOptions::default().set_indexing_options(indexing);
-            builder.add_text_field(name, options)
-        };
-        let stems = ["heading", "context", "body"].map(|name| text(name, true));
-        // As many forms as stems stand in a part, so that its length is kept
-        // once; but suggestions are scored by the engine, in headings.
-        let forms = [
-            text("heading_form", true),
-            text("context_form", false),
-            text("body_form", false),
-        ];
+        // Without lengths a field has no bounds of its blocks either, by which
+        // the search passes them by.
+        let words = TextOptions::default().set_indexing_options(
+            TextFieldIndexing::default()
+                .set_tokenizer(terms::PREPARED)
+                .set_index_option(IndexRecordOption::WithFreqsAndPositions),
+        );
+        let mut text = |name: &str| builder.add_text_field(name, words.clone());
+        let stems = ["heading", "context", "body"].map(&mut text);
+        let forms = ["heading_form", "context_form", "body_form"].map(&mut text);
         let whole = TextFieldIndexing::default()
             .set_tokenizer("raw")
             .set_index_option(IndexRecordOption::Basic)
