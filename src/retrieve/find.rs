@@ -215,6 +215,28 @@ mod tests {
         }
     }
 
+    /// More than a block of postings, of a word as it is and of its stem.
+    #[test]
+    fn whole_blocks_are_found() {
+        let mut table = "question,answer\n".to_owned();
+        for row in 0..300 {
+            table.push_str(&format!("Why {row}?,kakadu\n"));
+        }
+        let documents = crate::source::read("faq.csv", table.as_bytes()).unwrap();
+        let mut builder = IndexBuilder::in_memory().unwrap();
+        builder.add_all("faq.csv", documents).unwrap();
+        let index = builder.finish().unwrap();
+        for exact in [false, true] {
+            let request = SearchRequest {
+                exact,
+                ..SearchRequest::new("kakadu")
+            };
+            let query = resolve(&request, &index, &Synonyms::default()).unwrap();
+            let found = find(&index, &query, 1_000).unwrap();
+            assert_eq!(found.len(), 300, "exact: {exact}");
+        }
+    }
+
     #[test]
     fn words_that_occur_nowhere_find_nothing() {
         let document = crate::source::read("a.md", b"# Pumps\n\nOil the pump.\n").unwrap();
