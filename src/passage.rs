@@ -64,6 +64,26 @@ impl Passage {
         let title = self.title.as_ref().filter(|_| self.introduces);
         own.or(title).map(String::as_str)
     }
+
+    /// One of a text alone.
+    #[cfg(test)]
+    pub(crate) fn of_text(text: impl Into<String>, pieces: Vec<Piece>) -> Self {
+        Self {
+            id: 1,
+            kind: Kind::Article,
+            title: None,
+            lang: None,
+            heading_path: Vec::new(),
+            question: None,
+            text: text.into(),
+            pieces,
+            anchor: None,
+            span: None,
+            ordinal: 0,
+            section: 0,
+            introduces: false,
+        }
+    }
 }
 
 /// Which part of a passage's text stands where.

@@ -4,10 +4,11 @@
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
-use super::Terms;
+use super::{Terms, has_stemmer};
 
-/// The words of a language that are kept: most of those of a text are among
-/// them. Where they are more, all are forgotten, lest the rare ones stay.
+/// The words that are kept, of all languages together: most of those of a text
+/// are among them. Where they are more, all are forgotten, lest the rare ones
+/// stay.
 const MAX_WORDS: usize = 1 << 15;
 /// Longer words are rarely met again.
 const MAX_WORD_BYTES: usize = 32;
@@ -20,36 +21,37 @@ pub(crate) struct Memo {
     stemmed: FxHashMap<SmolStr, Words>,
 }
 
-#[derive(Default)]
-struct Words(FxHashMap<SmolStr, Terms>);
+type Words = FxHashMap<SmolStr, Terms>;
 
 impl Memo {
-    /// Gives the terms of words, stemmed for a language or not.
+    /// Gives the terms of the words of a text, stemmed for its language or not.
     pub(super) fn terms(&mut self, lang: Option<&str>) -> impl FnMut(&str, bool) -> Terms {
+        if self.words() > MAX_WORDS {
+            *self = Self::default();
+        }
         let Self { unstemmed, stemmed } = self;
+        let lang = lang.filter(|lang| has_stemmer(lang));
         let mut own = lang.map(|lang| (lang, stemmed.entry(lang.into()).or_default()));
         move |surface, is_stemmed| match &mut own {
-            Some((lang, words)) if is_stemmed => words.terms(surface, Some(lang)),
-            _ => unstemmed.terms(surface, None),
+            Some((lang, words)) if is_stemmed => look_up(words, surface, Some(lang)),
+            _ => look_up(unstemmed, surface, None),
         }
+    }
+
+    fn words(&self) -> usize {
+        self.unstemmed.len() + self.stemmed.values().map(FxHashMap::len).sum::<usize>()
     }
 }
 
-impl Words {
-    fn terms(&mut self, surface: &str, lang: Option<&str>) -> Terms {
-        if surface.len() > MAX_WORD_BYTES {
-            return Terms::new(surface, lang);
-        }
-        if let Some(terms) = self.0.get(surface) {
-            return terms.clone();
-        }
-        let terms = Terms::new(surface, lang);
-        if self.0.len() >= MAX_WORDS {
-            self.0.clear();
-        }
-        self.0.insert(surface.into(), terms.clone());
-        terms
+fn look_up(words: &mut Words, surface: &str, lang: Option<&str>) -> Terms {
+    if let Some(terms) = words.get(surface) {
+        return terms.clone();
     }
+    let terms = Terms::new(surface, lang);
+    if surface.len() <= MAX_WORD_BYTES {
+        words.insert(surface.into(), terms.clone());
+    }
+    terms
 }
 
 #[cfg(test)]
@@ -73,13 +75,15 @@ mod tests {
 
     #[test]
     fn memory_is_bounded() {
-        let mut words = Words::default();
-        for number in 0..=MAX_WORDS {
-            words.terms(&format!("w{number}"), Some("en"));
+        let mut memo = Memo::default();
+        let text: String = (0..=MAX_WORDS / 2).map(|n| format!("w{n} ")).collect();
+        for lang in ["en", "de"] {
+            tokens_with(&text, Some(lang), &mut memo);
         }
-        assert!(words.0.len() <= MAX_WORDS);
-        words.0.clear();
-        words.terms(&"long".repeat(10), None);
-        assert!(words.0.is_empty());
+        assert!(memo.words() > MAX_WORDS);
+        tokens_with("one", Some("fr"), &mut memo);
+        assert_eq!(memo.words(), 1);
+        tokens_with(&"long".repeat(10), None, &mut memo);
+        assert_eq!(memo.words(), 1);
     }
 }

@@ -47,17 +47,15 @@ pub(super) fn read(
         }
         let (batch, after) = rest.split_at(batch_length(rest));
         rest = after;
-        let read: Vec<_> = batch
-            .par_iter()
-            .map(|file| prepare(options, file))
-            .collect();
-        let (mut hashes, mut sources) = (Vec::new(), Vec::new());
-        let mut unread = Vec::new();
-        for (hash, read) in read {
-            hashes.push(hash);
-            unread.push(read.as_ref().err().cloned());
-            sources.push(read.unwrap_or_default());
-        }
+        let (hashes, read): (Vec<_>, Vec<_>) =
+            batch.par_iter().map(|file| prepare(options, file)).unzip();
+        let (sources, unread): (Vec<_>, Vec<_>) = read
+            .into_iter()
+            .map(|read| match read {
+                Ok(documents) => (documents, None),
+                Err(unread) => (Vec::new(), Some(unread)),
+            })
+            .unzip();
         let reads = indexer.add(sources)?.into_iter().zip(unread);
         for ((file, hash), (read, unread)) in batch.iter().zip(hashes).zip(reads) {
             progress.files += 1;

@@ -408,13 +408,7 @@ mod tests {
                 lang: Some("en".to_owned()),
                 heading_path: vec!["Orders".to_owned()],
                 question: Some("Can I return it?".to_owned()),
-                text: "Yes, within 30 days.".to_owned(),
-                pieces: Vec::new(),
-                anchor: None,
-                span: None,
-                ordinal: 0,
-                section: 0,
-                introduces: false,
+                ..Passage::of_text("Yes, within 30 days.", Vec::new())
             },
             origin: Origin {
                 root: "help".to_owned(),

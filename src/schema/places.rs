@@ -131,7 +131,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::contract::Kind;
 
     fn spans() -> impl Strategy<Value = Option<Span>> {
         let bytes = proptest::option::of((0..900_usize, 0..900_usize));
@@ -156,19 +155,8 @@ mod tests {
         };
         let pieces = pieces.into_iter().map(&mut piece).collect();
         Passage {
-            id: 1,
-            kind: Kind::Article,
-            title: None,
-            lang: None,
-            heading_path: Vec::new(),
-            question: None,
-            text,
-            pieces,
-            anchor: None,
             span,
-            ordinal: 0,
-            section: 0,
-            introduces: false,
+            ..Passage::of_text(text, pieces)
         }
     }
 

@@ -79,7 +79,6 @@ fn lines(passage: &Passage, range: &Range<usize>) -> Option<LineRange> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::contract::Kind;
     use crate::document::{BlockKind, Span};
     use crate::passage::Piece as SourcePiece;
 
@@ -101,19 +100,8 @@ mod tests {
             start += line.len();
         }
         Passage {
-            id: 1,
-            kind: Kind::Article,
-            title: None,
-            lang: None,
-            heading_path: Vec::new(),
             question: question.map(str::to_owned),
-            text: text.to_owned(),
-            pieces,
-            anchor: None,
-            span: None,
-            ordinal: 0,
-            section: 0,
-            introduces: false,
+            ..Passage::of_text(text, pieces)
         }
     }
 
