@@ -12,6 +12,8 @@ use crate::schema::Part;
 pub(crate) const CANDIDATES: usize = 64;
 /// Nobody pages further; each candidate costs time and memory.
 pub(crate) const MAX_CANDIDATES: usize = 2_000;
+/// How many are looked at for more and more hits.
+pub(crate) const CANDIDATE_STEPS: [usize; 3] = [CANDIDATES, 512, MAX_CANDIDATES];
 
 /// The words that find the candidates, the rarest; the second look counts the
 /// others too. The engine's work grows with the words and with how frequent
@@ -22,6 +24,9 @@ pub(crate) const MAX_FINDING_WORDS: usize = 16;
 
 /// More words than anybody means; the rest would only cost time.
 pub(crate) const MAX_WORDS: usize = 64;
+/// More phrases than anybody asks for, wanted or excluded: each is looked for in
+/// all passages that have its words.
+pub(crate) const MAX_PHRASES: usize = 16;
 /// Of so many documents one at least has to be in a language for which words
 /// are stemmed that say nothing of their own: each costs look-ups, and the
 /// language of a single page in thousands is mostly a wrong guess.

@@ -82,6 +82,11 @@ const FIGURES: &[(&str, &str, &str)] = &[
         "MAX_WORDS: usize = 64;",
     ),
     (
+        "exclusions | 16 of each |",
+        "weights.rs",
+        "MAX_PHRASES: usize = 16;",
+    ),
+    (
         "| misspelt words that are corrected | 6 |",
         "weights.rs",
         "MAX_CORRECTED_WORDS: usize = 6;",

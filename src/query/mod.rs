@@ -47,6 +47,12 @@ pub(crate) struct Query {
 }
 
 impl Query {
+    /// Whether only some passages may be found, whatever words they have.
+    pub(crate) fn is_limited(&self) -> bool {
+        let is_filtered = self.kind.is_some() || self.lang.is_some() || self.path.is_some();
+        is_filtered || !self.phrases.is_empty() || !self.excluded.is_empty()
+    }
+
     /// Searches the words of the phrases apart, uncorrected, if there is
     /// something else to search; a query that is a phrase wants nothing else.
     /// Says whether it does.
@@ -205,11 +211,9 @@ pub(crate) struct Phrase {
     pub(crate) forms: Vec<(u32, String)>,
 }
 
-/// An excluded word: as it was typed, its forms side by side, and the stems
-/// that stand for a single one.
+/// An excluded word or phrase, and the stems that stand for a single word.
 #[derive(Clone, Debug)]
 pub(crate) struct Excluded {
-    pub(crate) text: String,
-    pub(crate) forms: Vec<String>,
+    pub(crate) phrase: Phrase,
     pub(crate) stems: Vec<String>,
 }

@@ -9,8 +9,8 @@ use super::variants::{
     add_completions, add_corrections, add_form, add_synonyms, is_correctable, join_words,
     keep_known,
 };
-use super::words::{excluded_word, phrase, weigh_function_words, weigh_references, words};
-use super::{Query, Variant, Word, WordRole};
+use super::words::{self, phrase, weigh_function_words, weigh_references, words};
+use super::{Phrase, Query, Variant, Word, WordRole};
 use crate::analysis::{self, Role, Token};
 use crate::contract::SearchRequest;
 use crate::error::Result;
@@ -61,9 +61,16 @@ pub(crate) fn resolve(
         .collect();
     query.excluded = excluded
         .iter()
-        .filter_map(|word| excluded_word(word, &held, request.exact))
-        .take(weights::MAX_WORDS)
+        .filter_map(|text| words::excluded(text, &held, request.exact))
         .collect();
+    let warnings = &mut query.warnings;
+    keep_first(&mut query.phrases, |phrase| phrase, "required", warnings);
+    keep_first(
+        &mut query.excluded,
+        |excluded| &excluded.phrase,
+        "excluded",
+        warnings,
+    );
     if request.prefix && unfinished {
         query.unfinished = unfinished_word(&tokens, text.len());
     }
@@ -158,6 +165,23 @@ fn take_filters(request: &SearchRequest, index: &Index, query: &mut Query) -> Re
         query.path = Some(path.clone());
     }
     Ok(())
+}
+
+/// Leaves out what is there twice, and what is too much. `done`: what happens to
+/// the phrases.
+fn keep_first<T>(
+    phrases: &mut Vec<T>,
+    phrase: impl Fn(&T) -> &Phrase,
+    done: &str,
+    warnings: &mut Vec<String>,
+) {
+    let mut seen = HashSet::new();
+    phrases.retain(|one| seen.insert(phrase(one).forms.clone()));
+    let most = weights::MAX_PHRASES;
+    if phrases.len() > most {
+        warnings.push(format!("only the first {most} phrases were {done}"));
+        phrases.truncate(most);
+    }
 }
 
 /// What a question is wrapped in ("could you tell me whether …") says nothing
@@ -335,6 +359,22 @@ the compressor explains what to do.
         };
         assert_eq!(excluded(false), ["pumps", "en:pump"]);
         assert!(excluded(true).is_empty());
+    }
+
+    #[test]
+    fn phrases_that_are_too_many_are_said() {
+        let many = |sign: &str| -> String {
+            let phrases = (0..20).map(|at| format!(" {sign}\"step {at}\" {sign}\"step 1\""));
+            format!("oil{}", phrases.collect::<String>())
+        };
+        let found = resolved(&SearchRequest::new(many("")));
+        assert_eq!(found.phrases.len(), weights::MAX_PHRASES);
+        assert_eq!(found.warnings, ["only the first 16 phrases were required"]);
+        let found = resolved(&SearchRequest::new(many("-")));
+        assert_eq!(found.excluded.len(), weights::MAX_PHRASES);
+        assert_eq!(found.warnings, ["only the first 16 phrases were excluded"]);
+        let found = resolved(&SearchRequest::new("oil \"step 2\" \"step 2\""));
+        assert_eq!(found.phrases.len(), 1);
     }
 
     #[test]

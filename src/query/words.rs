@@ -252,27 +252,27 @@ fn signed_words(tokens: &[Token]) -> HashSet<u32> {
         .collect()
 }
 
-/// An excluded word: its forms in order (several where words are not
-/// separated by spaces), and the stems of a single one.
-pub(super) fn excluded_word(word: &str, languages: &[&str], exact: bool) -> Option<Excluded> {
-    let tokens = analysis::tokens(word, None);
-    let forms = |roles: [Role; 2]| -> Vec<String> {
-        let words = tokens.iter().filter(|token| roles.contains(&token.role));
-        words.map(|token| token.form.to_string()).collect()
-    };
-    let forms = match forms([Role::Word, Role::Whole]) {
-        forms if forms.len() <= 1 => forms,
-        // Parts stand side by side, as the words of a phrase do.
-        _ => forms([Role::Word, Role::Part]),
-    };
-    let stems = match forms.as_slice() {
-        [form] if !exact => stems(word, form, languages),
-        [] => return None,
-        _ => Vec::new(),
-    };
+/// What is excluded: a phrase, or a word as a whole and its stems.
+pub(super) fn excluded(text: &str, languages: &[&str], exact: bool) -> Option<Excluded> {
+    let tokens = analysis::tokens(text, None);
+    let mut words = tokens
+        .iter()
+        .filter(|token| matches!(token.role, Role::Word | Role::Whole));
+    let first = words.next()?;
+    if words.next().is_some() {
+        return Some(Excluded {
+            phrase: phrase(text, &(0..text.len()), &tokens),
+            stems: Vec::new(),
+        });
+    }
     Some(Excluded {
-        text: word.to_owned(),
-        forms,
-        stems,
+        phrase: Phrase {
+            text: text.to_owned(),
+            forms: vec![(0, first.form.to_string())],
+        },
+        stems: match exact {
+            true => Vec::new(),
+            false => stems(text, &first.form, languages),
+        },
     })
 }

@@ -1,14 +1,16 @@
 //! The candidates of a query: a union of the postings of its words, each with
 //! all that may stand for it.
 
-use tantivy::postings::BlockSegmentPostings;
-use tantivy::query::{BooleanQuery, EnableScoring, Query as EngineQuery};
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, Score, SegmentOrdinal, Term};
+use std::collections::BinaryHeap;
 
-use super::lists::{Group, Lengths, List};
+use tantivy::postings::BlockSegmentPostings;
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, DocSet, Score, SegmentOrdinal, TERMINATED};
+
+use super::filters::Filters;
+use super::lengths::{Lengths, SegmentLengths};
+use super::lists::{Group, List};
 use super::places::Run;
-use super::required::{excluded, filters, required};
 use super::union::{Segment, Top};
 use crate::error::Result;
 use crate::index::{Index, Reach};
@@ -25,10 +27,35 @@ pub(super) fn find(index: &Index, query: &Query, depth: usize) -> Result<Vec<Doc
         return index.statistics.best(depth, &mut find);
     }
     // A request may have only filters; words that occur nowhere find nothing.
-    match filters(index, query).filter(|_| query.words.is_empty()) {
-        Some(filters) => index.statistics.best_of(&filters, depth),
-        None => Ok(Vec::new()),
+    match query.words.is_empty() && query.is_limited() {
+        true => unranked(index, query, depth),
+        false => Ok(Vec::new()),
     }
+}
+
+/// The passages of the lowest ids that may be found.
+fn unranked(index: &Index, query: &Query, depth: usize) -> Result<Vec<DocAddress>> {
+    let filters = Filters::all(index, query)?;
+    let mut lowest = BinaryHeap::new();
+    for (ord, reader) in (0..).zip(index.searcher.segment_readers()) {
+        let mut filters = filters.of(reader)?;
+        let (Some(columns), Some(mut docs)) =
+            (index.statistics.columns(ord)?, filters.required.take())
+        else {
+            continue;
+        };
+        while docs.doc() != TERMINATED {
+            let doc = docs.doc();
+            docs.advance();
+            if !filters.exclude(doc) {
+                lowest.push((columns.id(doc), DocAddress::new(ord, doc)));
+                if lowest.len() > depth {
+                    lowest.pop();
+                }
+            }
+        }
+    }
+    Ok(lowest.into_iter().map(|(_, address)| address).collect())
 }
 
 /// The words that find the candidates. Function words take part only where
@@ -59,50 +86,33 @@ fn union(
     words: &[&Word],
     reach: Reach,
 ) -> Result<Vec<(Score, DocAddress)>> {
-    let searcher = &index.searcher;
-    let required = required(index, query);
-    let required = match required.is_empty() {
-        true => None,
-        false => {
-            let scoring = EnableScoring::disabled_from_searcher(searcher);
-            Some(BooleanQuery::new(required).weight(scoring)?)
-        }
-    };
-    let excluded = excluded(index, query);
+    let filters = Filters::new(index, query)?;
     let lengths = Lengths::new(index);
     let mut top = Top::new(reach);
-    for (ord, reader) in (0..).zip(searcher.segment_readers()) {
-        let groups = groups(index, ord, words)?;
-        if groups.is_empty() {
-            continue;
+    for (ord, reader) in (0..).zip(index.searcher.segment_readers()) {
+        let groups = groups(index, ord, words, lengths.of(reader))?;
+        if !groups.is_empty() {
+            Segment::new(ord, groups, filters.of(reader)?).collect(&mut top);
         }
-        let required = match &required {
-            Some(weight) => Some(weight.scorer(reader, 1.0)?),
-            None => None,
-        };
-        let mut banned = Vec::new();
-        for (field, text) in &excluded {
-            let term = Term::from_field_text(*field, text);
-            let inverted = reader.inverted_index(*field)?;
-            let postings = inverted.read_postings(&term, IndexRecordOption::Basic);
-            banned.extend(postings.map_err(tantivy::TantivyError::from)?);
-        }
-        let lengths = lengths.of(index, reader)?;
-        Segment::new(ord, reader, groups, lengths, required, banned).collect(&mut top);
     }
     Ok(top.into_found())
 }
 
 /// The postings of each word in each part of the passages of a segment.
-fn groups(index: &Index, ord: SegmentOrdinal, words: &[&Word]) -> Result<Vec<Group>> {
+fn groups(
+    index: &Index,
+    ord: SegmentOrdinal,
+    words: &[&Word],
+    mut lengths: SegmentLengths<'_>,
+) -> Result<Vec<Group>> {
     let mut groups = Vec::new();
     for word in words {
         for part in Part::ALL {
             let mut lists = Vec::new();
             for variant in &word.variants {
-                lists.extend(list(index, ord, word, variant, part)?);
+                lists.extend(list(index, ord, word, variant, part, &mut lengths)?);
             }
-            groups.extend(Group::new(part, lists));
+            groups.extend(Group::new(lists));
         }
     }
     Ok(groups)
@@ -114,6 +124,7 @@ fn list(
     word: &Word,
     variant: &Variant,
     part: Part,
+    lengths: &mut SegmentLengths<'_>,
 ) -> Result<Option<List>> {
     if variant.doc_freq(part) == 0 {
         return Ok(None);
@@ -124,31 +135,39 @@ fn list(
         * index.idf(Some(variant.doc_freq(part)))
         * (weights::K1 + 1.0);
     let reader = index.searcher.segment_reader(ord);
+    let field = variant.field(&index.fields, part);
     match variant.entries(part).as_slice() {
         [entry] => {
             let Some(info) = entry.info(ord) else {
                 return Ok(None);
             };
-            let inverted = reader.inverted_index(variant.field(&index.fields, part))?;
+            let inverted = reader.inverted_index(field)?;
             let option = IndexRecordOption::WithFreqs;
             let postings: BlockSegmentPostings = inverted
                 .read_block_postings_from_terminfo(info, option)
                 .map_err(tantivy::TantivyError::from)?;
-            Ok(Some(List::of_term(postings, weight)))
+            let lengths = lengths.of(part, field)?;
+            Ok(Some(List::of_term(postings, weight, lengths)))
         }
         terms => {
-            let inverted = reader.inverted_index(variant.field(&index.fields, part))?;
-            let run = Run::open(&inverted, ord, terms)?;
-            Ok(run.map(|run| List::of_passages(run.passages(), weight)))
+            let inverted = reader.inverted_index(field)?;
+            let Some(run) = Run::open(&inverted, ord, terms)? else {
+                return Ok(None);
+            };
+            let lengths = lengths.of(part, field)?;
+            Ok(Some(List::of_passages(run.passages(), weight, lengths)))
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::ops::ControlFlow;
+
     use super::*;
     use crate::contract::SearchRequest;
-    use crate::index::IndexBuilder;
+    use crate::index::{IndexBuilder, build};
+    use crate::options::{IndexOptions, Root};
     use crate::query::resolve;
     use crate::synonyms::Synonyms;
 
@@ -212,6 +231,70 @@ mod tests {
                     assert!((best - expected).abs() <= 1e-5 * expected, "{query:?}");
                 }
             }
+        }
+    }
+
+    /// However many come first that may not be found.
+    #[test]
+    fn what_is_excluded_takes_no_place() {
+        let mut table = "question,answer\n".to_owned();
+        for row in 0..300 {
+            let rest = if row % 100 == 7 { "first" } else { "notice" };
+            table.push_str(&format!("Safety {rest} {row}?,a lamp\n"));
+        }
+        let documents = crate::source::read("faq.csv", table.as_bytes()).unwrap();
+        let mut builder = IndexBuilder::in_memory().unwrap();
+        builder.add_all("faq.csv", documents).unwrap();
+        let index = builder.finish().unwrap();
+        for query in [
+            "lamp -\"safety notice\"",
+            "lamp -notice",
+            "!? -\"safety notice\"",
+            "!? -notice",
+            "lamp \"safety first\"",
+            "kind:faq \"safety first\"",
+        ] {
+            let query = resolve(&SearchRequest::new(query), &index, &Synonyms::default()).unwrap();
+            assert_eq!(find(&index, &query, 10).unwrap().len(), 3, "{query:?}");
+        }
+    }
+
+    /// In a segment of long texts another passage of a block is the best than by
+    /// the average of all, by which the short ones are nearly as good.
+    #[test]
+    fn bounds_hold_for_segments_of_other_lengths() {
+        let folder = tempfile::tempdir().unwrap();
+        let (sources, index) = (folder.path().join("sources"), folder.path().join("index"));
+        std::fs::create_dir(&sources).unwrap();
+        let options = IndexOptions {
+            roots: vec![Root::new(&sources)],
+            ..IndexOptions::default()
+        };
+        let short = |_| "kaka kiki".to_owned();
+        let long = |row: usize| match row % 100 {
+            0 => "kaka".to_owned(),
+            1 => format!("kaka kaka{}", " kiki".repeat(10)),
+            _ => format!("kaka{}", " kiki".repeat(49)),
+        };
+        let answers: [&dyn Fn(usize) -> String; 3] = [&short, &long, &short];
+        for (segment, answer) in answers.into_iter().enumerate() {
+            let rows = (0..640).map(|row| format!("Row {row} of {segment}?,{}\n", answer(row)));
+            let table = format!("question,answer\n{}", rows.collect::<String>());
+            std::fs::write(sources.join(format!("{segment}.csv")), table).unwrap();
+            build(&index, &options, &|_| ControlFlow::Continue(())).unwrap();
+        }
+        let index = Index::open(&index).unwrap();
+        assert_eq!(index.searcher.segment_readers().len(), 3);
+        let query = resolve(&SearchRequest::new("kaka"), &index, &Synonyms::default()).unwrap();
+        let words = finding_words(&query);
+        let found = |reach| {
+            let mut found = union(&index, &query, &words, reach).unwrap();
+            found.sort_by(|a, b| b.0.total_cmp(&a.0));
+            found
+        };
+        let all = found(Reach::AtLeast(f32::MIN_POSITIVE));
+        for (best, expected) in found(Reach::Best(5)).iter().zip(&all) {
+            assert_eq!(best.0, expected.0);
         }
     }
 

@@ -1,10 +1,11 @@
 //! A query tree to candidates: what the engine finds, and where in each
 //! passage the words of the query stand.
 
+mod filters;
 mod find;
+mod lengths;
 mod lists;
 mod places;
-mod required;
 mod union;
 mod window;
 

@@ -10,7 +10,7 @@ use tantivy::{
 use super::{Candidate, Match};
 use crate::error::Result;
 use crate::index::{Entry, Index};
-use crate::query::{Excluded, Query, Variant, VariantSource, Word};
+use crate::query::{Query, Variant, VariantSource, Word};
 use crate::schema::{Fields, Part};
 
 /// Reads the places of the query's words in the candidates of a segment from
@@ -47,7 +47,6 @@ pub(super) fn look_up(
             matches: Vec::with_capacity(2 * query.words.len()),
         });
     }
-    drop_excluded(index, query, segment, ord, first, candidates)?;
     let found = candidates.get_mut(first..).unwrap_or_default();
     let forms = Forms::new(index, query);
     for (word_at, word) in query.words.iter().enumerate() {
@@ -93,35 +92,6 @@ pub(super) fn look_up(
                     }
                 }
             }
-        }
-    }
-    Ok(())
-}
-
-/// Drops the candidates that hold an excluded run of several terms. Those of
-/// one term are excluded by the engine, whose phrases do not work below an
-/// exclusion.
-fn drop_excluded(
-    index: &Index,
-    query: &Query,
-    segment: &SegmentReader,
-    ord: SegmentOrdinal,
-    first: usize,
-    candidates: &mut Vec<Candidate>,
-) -> Result<()> {
-    for Excluded { forms, .. } in query.excluded.iter().filter(|e| e.forms.len() > 1) {
-        for part in Part::ALL {
-            let field = index.fields.forms(part);
-            let entries = index.statistics.entries(field, forms)?;
-            let inverted = segment.inverted_index(field)?;
-            let Some(mut run) = Run::open(&inverted, ord, &entries)? else {
-                continue;
-            };
-            let mut at = 0;
-            candidates.retain(|candidate| {
-                at += 1;
-                at <= first || run.positions(candidate.address.doc_id).is_none()
-            });
         }
     }
     Ok(())
@@ -261,7 +231,7 @@ impl SameForm {
 }
 
 /// Moves postings to a passage; documents only ever ascend.
-pub(super) fn reach(postings: &mut impl DocSet, doc: DocId) -> bool {
+pub(super) fn reach(postings: &mut dyn DocSet, doc: DocId) -> bool {
     if postings.doc() < doc {
         postings.seek(doc);
     }

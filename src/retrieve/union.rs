@@ -8,12 +8,10 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use tantivy::fastfield::AliveBitSet;
-use tantivy::postings::SegmentPostings;
-use tantivy::query::Scorer;
-use tantivy::{DocAddress, DocId, DocSet, Score, SegmentOrdinal, SegmentReader, TERMINATED};
+use tantivy::{DocAddress, DocId, DocSet, Score, SegmentOrdinal, TERMINATED};
 
-use super::lists::{Group, SegmentLengths};
+use super::filters::SegmentFilters;
+use super::lists::Group;
 use super::places::reach;
 use super::window::{WINDOW, Window};
 use crate::index::Reach;
@@ -69,24 +67,18 @@ impl Top {
 /// What is looked for in a segment.
 pub(super) struct Segment<'a> {
     ord: SegmentOrdinal,
-    alive: Option<&'a AliveBitSet>,
-    lengths: SegmentLengths<'a>,
     /// The lowest bound first.
     groups: Vec<Group>,
     /// What each of them and all before it add up to at most.
     bounds: Vec<Score>,
-    required: Option<Box<dyn Scorer>>,
-    excluded: Vec<SegmentPostings>,
+    filters: SegmentFilters<'a>,
 }
 
 impl<'a> Segment<'a> {
     pub(super) fn new(
         ord: SegmentOrdinal,
-        reader: &'a SegmentReader,
         mut groups: Vec<Group>,
-        lengths: SegmentLengths<'a>,
-        required: Option<Box<dyn Scorer>>,
-        excluded: Vec<SegmentPostings>,
+        filters: SegmentFilters<'a>,
     ) -> Self {
         groups.sort_by(|a, b| a.bound.total_cmp(&b.bound));
         let bounds = groups.iter().scan(0.0, |sum, group| {
@@ -95,12 +87,9 @@ impl<'a> Segment<'a> {
         });
         Self {
             ord,
-            alive: reader.alive_bitset(),
-            lengths,
             bounds: bounds.collect(),
             groups,
-            required,
-            excluded,
+            filters,
         }
     }
 
@@ -111,14 +100,14 @@ impl<'a> Segment<'a> {
         while let Some(first) = self.next(window.start, top.threshold()) {
             window.start = first - first % WINDOW;
             let range = window.range();
-            if let Some(required) = &mut self.required {
+            if let Some(required) = &mut self.filters.required {
                 allowed.clear();
                 while required.doc() < range.end {
                     allowed.push(required.doc());
                     required.advance();
                 }
             }
-            if self.required.is_some() && allowed.len() <= FEW {
+            if self.filters.required.is_some() && allowed.len() <= FEW {
                 for doc in allowed.drain(..) {
                     self.consider(doc, 0.0, self.groups.len(), top);
                 }
@@ -133,7 +122,7 @@ impl<'a> Segment<'a> {
     fn next(&mut self, start: DocId, threshold: Score) -> Option<DocId> {
         let first = self.essential(threshold);
         let mut next = TERMINATED;
-        match &mut self.required {
+        match &mut self.filters.required {
             Some(_) if first == self.groups.len() => {}
             Some(required) => {
                 reach(required, start);
@@ -164,9 +153,13 @@ impl<'a> Segment<'a> {
         let all = self.bounds.last().copied().unwrap_or_default();
         for group in self.groups.iter_mut().skip(first) {
             let least = threshold - (all - group.bound);
-            group.add(window, self.lengths.of(group.part), least);
+            group.add(window, least);
         }
-        let mut allowed = self.required.is_some().then(|| allowed.iter().peekable());
+        let mut allowed = self
+            .filters
+            .required
+            .is_some()
+            .then(|| allowed.iter().peekable());
         window.drain(|doc, score| {
             if let Some(allowed) = &mut allowed {
                 while allowed.next_if(|other| **other < doc).is_some() {}
@@ -187,13 +180,9 @@ impl<'a> Segment<'a> {
             if score + bound <= threshold {
                 return;
             }
-            score += group.score(doc, self.lengths.of(group.part));
+            score += group.score(doc);
         }
-        if score <= threshold || self.alive.is_some_and(|alive| alive.is_deleted(doc)) {
-            return;
-        }
-        let mut excluded = self.excluded.iter_mut();
-        if !excluded.any(|postings| reach(postings, doc)) {
+        if score > threshold && !self.filters.exclude(doc) {
             top.push(score, DocAddress::new(self.ord, doc));
         }
     }
