@@ -95,7 +95,7 @@ pub(crate) struct Serve {
     pub(crate) title: String,
 
     /// What to tell on standard error.
-    #[arg(long, value_name = "LEVEL", default_value = "info")]
+    #[arg(long, value_name = "LEVEL", default_value = "info", ignore_case = true)]
     pub(crate) log: LogLevel,
 }
 
