@@ -43,6 +43,7 @@ mod markup;
 mod options;
 mod address;
 mod analysis;
+mod layout;
 mod source;
 mod passage;
 mod synonyms;

@@ -112,6 +112,11 @@ const FIGURES: &[(&str, &str, &str)] = &[
         "MAX_SUGGESTIONS: usize = 100;",
     ),
     (
+        "takes nothing of an answer for 30 s",
+        "bin/pincite/serve/connections.rs",
+        "MAX_UNREAD_TIME: Duration = Duration::from_secs(30);",
+    ),
+    (
         "have changed, for 2 s at most",
         "bin/pincite/refresh.rs",
         "QUICK_LOOK: Duration = Duration::from_secs(2);",

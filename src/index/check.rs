@@ -7,9 +7,7 @@ use rayon::prelude::*;
 
 use super::directory;
 use crate::error::{Error, Result};
-
-/// The engine's own file of what it holds: it is replaced at each commit.
-pub(super) const META: &str = "meta.json";
+use crate::layout::META;
 
 /// What checking the engine's files gave.
 #[derive(Debug, Default)]

@@ -15,10 +15,8 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use crate::error::{Error, Result};
+use crate::layout::{GENERATIONS, LOCK, POINTER, generations};
 
-const POINTER: &str = "current";
-const LOCK: &str = "lock";
-const GENERATIONS: &str = "generations";
 /// Searches that began before the last build still read the generation before.
 const KEPT: usize = 2;
 /// What an empty index folder may hold besides: a repository keeps it by one
@@ -285,13 +283,7 @@ fn sync_folder(dir: &Path) {
 
 /// The generations in order.
 fn list(dir: &Path) -> Vec<String> {
-    let mut names: Vec<String> = fs::read_dir(dir.join(GENERATIONS))
-        .into_iter()
-        .flatten()
-        .flatten()
-        .map(|entry| entry.file_name().to_string_lossy().into_owned())
-        .filter(|name| name.bytes().all(|byte| byte.is_ascii_digit()))
-        .collect();
+    let mut names: Vec<String> = generations(dir).collect();
     names.sort();
     names
 }

@@ -38,6 +38,7 @@ pub use report::{
 pub use watch::{WatchEvent, watch};
 
 use crate::error::{Error, Result};
+use crate::layout::META;
 use crate::options::{IndexOptions, Root};
 use crate::schema::{Fields, Part};
 use crate::source::{ContentHash, Stamp};
@@ -125,7 +126,7 @@ impl Index {
                 path: dir.to_owned(),
                 detail: format!(
                     "`{}`: it is not what was written",
-                    folder.join(check::META).display()
+                    folder.join(META).display()
                 ),
             });
         }

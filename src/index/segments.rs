@@ -10,9 +10,9 @@ use std::path::{Path, PathBuf};
 use tantivy::IndexWriter;
 use tantivy::index::SegmentId;
 
-use super::check::META;
 use super::directory;
 use crate::error::{Error, Result};
+use crate::layout::META;
 
 /// The engine's own list of the files that it may remove.
 const MANAGED: &str = ".managed.json";

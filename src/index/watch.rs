@@ -155,31 +155,20 @@ struct Place {
 
 impl Watched {
     fn new(watcher: RecommendedWatcher, options: &IndexOptions) -> Self {
-        let mut places = BTreeMap::new();
-        let mut add = |path: PathBuf, mode| {
+        let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let roots = options.roots.iter().map(|root| absolute(&root.path));
+        let (mut files, folders): (Vec<_>, Vec<_>) = roots.partition(|path| path.is_file());
+        files.extend(options.synonyms.as_deref().map(absolute));
+        let place = |(path, mode)| {
             let place = Place {
                 mode,
                 identity: None,
                 is_deaf: false,
                 looked: Instant::now(),
             };
-            places.entry(path).or_insert(place);
+            (path, place)
         };
-        let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-        for root in &options.roots {
-            let path = absolute(&root.path);
-            if !path.is_file() {
-                add(path, RecursiveMode::Recursive);
-            } else if let Some(parent) = path.parent() {
-                // Editors put another file in its place.
-                add(parent.to_owned(), RecursiveMode::NonRecursive);
-            }
-        }
-        if let Some(synonyms) = &options.synonyms
-            && let Some(parent) = absolute(synonyms).parent()
-        {
-            add(parent.to_owned(), RecursiveMode::NonRecursive);
-        }
+        let places = places(files, folders).into_iter().map(place).collect();
         Self { watcher, places }
     }
 
@@ -218,6 +207,24 @@ impl Watched {
     }
 }
 
+/// Where to watch for these files and folders.
+fn places(files: Vec<PathBuf>, folders: Vec<PathBuf>) -> BTreeMap<PathBuf, RecursiveMode> {
+    let with = |mode| move |path| (path, mode);
+    let folders = folders.into_iter().map(with(RecursiveMode::Recursive));
+    let mut places: BTreeMap<_, _> = folders.collect();
+    for file in files {
+        // Editors put another file in its place: its folder is watched, unless
+        // that is already with all below it, which a second watch would end.
+        let is_whole = |path: &Path| places.get(path) == Some(&RecursiveMode::Recursive);
+        if let Some(folder) = file.parent()
+            && !folder.ancestors().any(is_whole)
+        {
+            places.insert(folder.to_owned(), RecursiveMode::NonRecursive);
+        }
+    }
+    places
+}
+
 fn reason(error: &notify::Error) -> String {
     match error.kind {
         notify::ErrorKind::MaxFilesWatch => {
@@ -251,6 +258,24 @@ fn identity(path: &Path) -> Option<Identity> {
 mod tests {
     use super::*;
     use notify::event::{AccessKind, CreateKind};
+
+    #[test]
+    fn a_file_takes_no_watch_from_the_folder_it_is_in() {
+        let check = |files: &[&str], folders: &[&str], beside: &[&str]| {
+            let paths = |paths: &[&str]| paths.iter().map(PathBuf::from).collect();
+            let with = |mode| move |path: &&str| (PathBuf::from(path), mode);
+            let folders_watched = folders.iter().map(with(RecursiveMode::Recursive));
+            let beside = beside.iter().map(with(RecursiveMode::NonRecursive));
+            let expected = folders_watched.chain(beside).collect();
+            assert_eq!(places(paths(files), paths(folders)), expected);
+        };
+        check(&["/docs/faq.md"], &[], &["/docs"]);
+        check(&["/docs/faq.md", "/docs/a.md"], &[], &["/docs"]);
+        check(&["/d/faq.md", "/d/a/a.md"], &[], &["/d", "/d/a"]);
+        check(&["/docs/faq.md"], &["/docs"], &[]);
+        check(&["/docs/a/b/words.txt"], &["/docs", "/docs/a"], &[]);
+        check(&["/docs/faq.md"], &["/docs/a", "/docs2"], &["/docs"]);
+    }
 
     #[test]
     fn what_a_build_does_itself_is_no_change() {

@@ -104,8 +104,8 @@ pub struct SourceList {
     pub skipped: Vec<FileNote>,
 }
 
-/// Lists the files that would be read of a root. Hidden files and what
-/// `.gitignore`, `.ignore` and `.pinciteignore` name are left out.
+/// Lists the files that would be read of a root. Hidden files, what
+/// `.gitignore`, `.ignore` and `.pinciteignore` name, and indexes are left out.
 ///
 /// # Errors
 /// If the root does not exist, or one of its patterns is not a glob.

@@ -11,11 +11,12 @@ use std::sync::{Mutex, PoisonError};
 use std::time::UNIX_EPOCH;
 
 use globset::{Glob, GlobSet, GlobSetBuilder};
-use ignore::{WalkBuilder, WalkState};
+use ignore::{DirEntry, WalkBuilder, WalkState};
 use serde::{Deserialize, Serialize};
 
 use super::{FileNote, NOT_A_FILE, NameHints, ending_of, name_hints};
 use crate::error::{Error, Result};
+use crate::layout;
 use crate::options::Root;
 
 /// A file that a reader fits.
@@ -49,7 +50,8 @@ pub(crate) struct Listing {
 }
 
 /// Lists the sources of the roots. Hidden files, what `.gitignore`, `.ignore`
-/// and `.pinciteignore` name, and the index folder itself are left out.
+/// and `.pinciteignore` name, the index folder itself and other indexes are left
+/// out.
 ///
 /// # Errors
 /// A root that does not exist, a pattern that is not a glob, or
@@ -152,15 +154,11 @@ fn walk(
         .parents(false)
         .require_git(false)
         .add_custom_ignore_filename(".pinciteignore");
-    if let Some(index) = index {
-        let index = index.to_owned();
-        builder.filter_entry(move |entry| {
-            // Only a link can lead to a folder of another name.
-            let may_be = entry.path_is_symlink() || index.file_name() == Some(entry.file_name());
-            let folder = may_be && entry.file_type().is_some_and(|kind| kind.is_dir());
-            !(folder && fs::canonicalize(entry.path()).is_ok_and(|path| path == index))
-        });
-    }
+    let index = index.map(Path::to_owned);
+    builder.filter_entry(move |entry| {
+        let is_own = index.as_deref().is_some_and(|index| is_at(entry, index));
+        !is_own && !layout::is_of_an_index(entry.file_name(), entry.path())
+    });
     let whole = Mutex::new(Listing::default());
     builder.build_parallel().run(|| {
         let mut part = Walked {
@@ -178,6 +176,15 @@ fn walk(
         .sort_by(|a, b| in_order(&a.relative, &b.relative).then_with(|| a.path.cmp(&b.path)));
     found.skipped.sort_by(|a, b| a.path.cmp(&b.path));
     listing.join(found);
+}
+
+/// Whether an entry is this folder.
+fn is_at(entry: &DirEntry, folder: &Path) -> bool {
+    // Only a link can lead to a folder of another name.
+    let may_be = entry.path_is_symlink() || folder.file_name() == Some(entry.file_name());
+    may_be
+        && entry.file_type().is_some_and(|kind| kind.is_dir())
+        && fs::canonicalize(entry.path()).is_ok_and(|path| path == folder)
 }
 
 /// What one thread finds, which it hands over at its end.
@@ -216,7 +223,7 @@ fn visit(
     number: usize,
     root: &Root,
     globs: &Globs,
-    entry: std::result::Result<ignore::DirEntry, ignore::Error>,
+    entry: std::result::Result<DirEntry, ignore::Error>,
 ) {
     let entry = match entry {
         Ok(entry) => entry,

@@ -294,6 +294,18 @@ fn the_index_is_no_source() {
         assert_eq!(run.json()["documents"], 2);
         assert_eq!(run.json()["unsupported"], json!({}));
     }
+    // Nor are those of others, whatever they are called.
+    project.run(["index", "corpus", "--index", "corpus/a/other"]);
+    fs::create_dir_all(project.path("corpus/generations")).expect("writable");
+    project.write(
+        "corpus/generations/current.md",
+        "# Current\n\nA lamp of today.\n",
+    );
+    let run = project.run(["index", "corpus", "--json"]);
+    assert_eq!(run.json()["documents"], 3, "{run:?}");
+    assert_eq!(run.json()["unsupported"], json!({}));
+    let read = project.run(["read", "--json", "corpus"]);
+    assert_eq!((read.code, read.stdout.lines().count()), (Some(0), 3));
 }
 
 #[test]

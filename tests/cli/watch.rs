@@ -169,6 +169,25 @@ fn a_file_is_followed_too() {
 }
 
 #[test]
+fn new_folders_are_followed_beside_files_that_are() {
+    let project = Project::lamp();
+    project.write("corpus/a/words.txt", "lamp, light\n");
+    // A root that is a file, and a synonyms file, within a root.
+    project.write(
+        "pincite.toml",
+        "synonyms = 'corpus/a/words.txt'\n[[root]]\npath = 'corpus/faq.md'\n[[root]]\npath = 'corpus'\n",
+    );
+    let watch = Watch::start(&project, &[]);
+    for file in ["corpus/new/shade.md", "corpus/a/new/shade.md"] {
+        project.write(file, "# Shade\n\nThe shade is linen.\n");
+        watch.tells("1 added");
+        project.write(file, "# Shade\n\nThe shade is silk.\n");
+        watch.tells("1 changed");
+    }
+    assert_eq!(watch.end().0, Some(0));
+}
+
+#[test]
 fn an_edited_pincite_toml_is_followed() {
     let project = Project::lamp();
     project.write("more/shade.md", "# Shade\n\nThe shade is linen.\n");

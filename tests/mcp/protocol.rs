@@ -84,7 +84,8 @@ fn a_session_for_a_question_is_small() {
 fn what_is_no_request_does_not_end_the_service() {
     let folder = folder(&[("corpus/lamp.md", LAMP)]);
     let mut client = Client::start(folder.path(), &[]);
-    // There is no id to answer to.
+    // There is no id to answer to, and who sends this may answer what it gets by
+    // more of it.
     client.write("no JSON at all");
     client.initialize();
     client.write("{\"jsonrpc\": \"2.0\", \"id\": 1,");

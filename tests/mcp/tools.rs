@@ -240,12 +240,27 @@ fn what_is_cited_is_read() {
         ("public/lamp.md", LAMP),
         ("public/care/index.md", "# Care\n\nOf lamps in general.\n"),
         ("public/moved.html", moved),
+        (
+            "public/faq.csv",
+            "id,question,answer\nr1,Is it dim?,No.\nr2,Is it loud?,\"No,\nnot at all.\"\nr10,Is it green?,Yes.\n",
+        ),
     ]);
     let mut client = Client::new(folder.path(), &[]);
     let mut read = |path: &str| client.call("read", json!({ "path": path }));
     for (cited, expected) in [
         ("lamp.md:5-7", "\n[asked for] Reset\n:5-7 #reset id "),
         ("public/lamp.md:6", "\n[asked for] Reset\n"),
+        // Between passages, the next one.
+        ("lamp.md:4", "\n[asked for] Reset\n"),
+        ("faq.csv:3-4", "\n\n[asked for] Is it loud?\n:3-4 #r2 id "),
+        ("faq.csv:5", "\n\n[asked for] Is it green?\n:5 #r10 id "),
+        ("faq.csv:1", "\n\n[asked for] Is it dim?\n:2 #r1 id "),
+        (
+            "https://site.example/faq.csv#r2",
+            "\n\n[asked for] Is it loud?\n",
+        ),
+        // A page is not cited by lines.
+        ("moved.html:2", "\n\nid "),
         (
             "https://site.example/lamp.html#reset",
             "\n[asked for] Reset\n",
@@ -267,6 +282,10 @@ fn what_is_cited_is_read() {
     for unknown in ["https://site.example/lamb.html", "https://other.example/"] {
         let told = format!("no document is at `{unknown}`: look at `outline`, or search");
         assert_eq!(read(unknown), Err(told));
+    }
+    for (beyond, end) in [("lamp.md:99999", 11), ("faq.csv:6", 5)] {
+        let told = format!("nothing is at `{beyond}`: the last passage there ends at line {end}");
+        assert_eq!(read(beyond), Err(told));
     }
 }
 

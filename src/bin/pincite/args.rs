@@ -66,7 +66,13 @@ pub(crate) struct Args {
     pub(crate) command: Command,
 
     /// When to use colour; auto: on a terminal, unless NO_COLOR says otherwise.
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto",
+        ignore_case = true
+    )]
     pub(crate) color: Color,
 }
 
@@ -211,6 +217,24 @@ mod tests {
     #[test]
     fn the_command_line_is_consistent() {
         Args::command().debug_assert();
+    }
+
+    #[test]
+    fn names_are_taken_in_capitals_too() {
+        for args in [
+            ["search", "x", "--kind", "FAQ"],
+            ["search", "x", "--format", "JSON"],
+            ["search", "x", "--color", "Never"],
+        ] {
+            let parsed = Args::try_parse_from(["pincite"].iter().chain(&args));
+            assert!(parsed.is_ok(), "{args:?}");
+        }
+    }
+
+    #[cfg(feature = "serve")]
+    #[test]
+    fn a_level_is_taken_in_capitals_too() {
+        assert!(Args::try_parse_from(["pincite", "serve", "--log", "ERROR"]).is_ok());
     }
 
     #[test]

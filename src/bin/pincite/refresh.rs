@@ -299,15 +299,17 @@ fn changed_config(settings: &Settings, stored: &IndexOptions) -> Option<IndexOpt
 }
 
 /// Whether the sources are few and small. Counts what the reader may pass
-/// over too, so that it errs on the side of asking.
+/// over too, so that it errs on the side of asking; of links, what they lead to.
 fn is_quick(roots: &[Root]) -> bool {
     let mut left: Vec<_> = roots.iter().map(|root| root.path.clone()).collect();
-    let (mut files, mut bytes) = (0, 0);
+    let (mut files, mut folders, mut bytes) = (0, 0, 0);
     while let Some(path) = left.pop() {
-        let Ok(facts) = fs::symlink_metadata(&path) else {
+        let Ok(facts) = fs::metadata(&path) else {
             continue;
         };
         if facts.is_dir() {
+            // Links that lead back make many of one.
+            folders += 1;
             let entries = fs::read_dir(&path).into_iter().flatten().flatten();
             for entry in entries {
                 if files + left.len() > QUICK_FILES {
@@ -321,7 +323,7 @@ fn is_quick(roots: &[Root]) -> bool {
             files += 1;
             bytes += facts.len();
         }
-        if bytes > QUICK_BYTES || files > QUICK_FILES {
+        if bytes > QUICK_BYTES || files > QUICK_FILES || folders > QUICK_FILES {
             return false;
         }
     }
@@ -396,5 +398,36 @@ mod tests {
         let large = fs::File::create(folder.path().join("large")).expect("writable");
         large.set_len(QUICK_BYTES + 1).expect("writable");
         assert!(!is_quick(&roots));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_links_lead_to_counts() {
+        use std::os::unix::fs::symlink;
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = |name: &str| folder.path().join(name);
+        let link = |to: &str, name: &str| symlink(path(to), path(name)).expect("links");
+        let check = |root: &str, expected| {
+            assert_eq!(is_quick(&[Root::new(path(root))]), expected, "{root}");
+        };
+        for name in ["large", "docs", "loops"] {
+            fs::create_dir(path(name)).expect("writable");
+        }
+        let large = fs::File::create(path("large/a.md")).expect("writable");
+        large.set_len(QUICK_BYTES + 1).expect("writable");
+        link("large", "root");
+        link("large/a.md", "root.md");
+        link("root", "docs/inside");
+        for root in ["root", "root.md", "docs"] {
+            check(root, false);
+        }
+        large.set_len(1).expect("writable");
+        for root in ["root", "root.md", "docs"] {
+            check(root, true);
+        }
+        // Without an end, however small it is.
+        link("loops", "loops/one");
+        link("loops", "loops/two");
+        check("loops", false);
     }
 }

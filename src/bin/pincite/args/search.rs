@@ -62,7 +62,12 @@ pub(crate) struct Search {
     pub(crate) offset: usize,
 
     /// How to print the answer.
-    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        default_value = "text",
+        ignore_case = true
+    )]
     pub(crate) format: Format,
 
     /// Short for --format json.
@@ -70,7 +75,7 @@ pub(crate) struct Search {
     pub(crate) json: bool,
 
     /// Only questions with their answers, or only articles.
-    #[arg(long)]
+    #[arg(long, ignore_case = true)]
     pub(crate) kind: Option<KindName>,
 
     /// Only documents in this language (en, de, ja …).

@@ -28,9 +28,10 @@ the requests under way.";
 
 pub(super) const KEY_EXAMPLES: &str = "\
 The key is printed once; the file keeps only its hash. A line is `read NAME
-HASH` or `admin NAME HASH`; remove it to withdraw the key. Keys of scope admin
-may also POST /api/v1/refresh. As soon as the file holds a key of scope read,
-every request needs a key; else reading is open to all.
+HASH` or `admin NAME HASH`; remove it to withdraw the key, the last one with a
+restart of the service. Keys of scope admin may also POST /api/v1/refresh. As
+soon as the file holds a key of scope read, every request needs a key; else
+reading is open to all.
 
 Examples:
   pincite key website --file keys.txt
@@ -94,7 +95,7 @@ pub(crate) struct Serve {
     pub(crate) title: String,
 
     /// What to tell on standard error.
-    #[arg(long, value_name = "LEVEL", default_value = "info")]
+    #[arg(long, value_name = "LEVEL", default_value = "info", ignore_case = true)]
     pub(crate) log: LogLevel,
 }
 

@@ -61,12 +61,14 @@ impl Arguments {
 
     /// A kind of passage.
     pub(super) fn kind(&self, name: &str) -> Result<Option<Kind>, String> {
-        match self.text(name)? {
-            None => Ok(None),
-            Some("faq") => Ok(Some(Kind::Faq)),
-            Some("article") => Ok(Some(Kind::Article)),
-            Some(_) => Err(format!("`{name}` is faq or article")),
-        }
+        let Some(text) = self.text(name)? else {
+            return Ok(None);
+        };
+        [Kind::Faq, Kind::Article]
+            .into_iter()
+            .find(|kind| text.eq_ignore_ascii_case(kind.name()))
+            .map(Some)
+            .ok_or_else(|| format!("`{name}` is faq or article"))
     }
 }
 
@@ -86,7 +88,7 @@ mod tests {
 
     #[test]
     fn what_is_given_is_taken() {
-        let given = json!({"query": " a b ", "limit": "5", "kind": "faq"});
+        let given = json!({"query": " a b ", "limit": "5", "kind": "FAQ"});
         let given = arguments(given).expect("known names");
         assert_eq!(given.text("query"), Ok(Some("a b")));
         assert_eq!(given.number("limit", 1), Ok(Some(5)));

@@ -2,7 +2,7 @@
 //! names, or as a citation has it, `path:lines` or an address.
 
 use percent_encoding::percent_decode_str;
-use pincite::{DocumentInfo, DocumentsRequest, IndexOptions, Neighbour, Root};
+use pincite::{DocumentInfo, DocumentView, DocumentsRequest, IndexOptions, Neighbour, Root};
 
 use super::contents::is_called;
 use super::tools::Call;
@@ -12,8 +12,8 @@ use crate::output::places::{visible, web_address};
 const ENOUGH: usize = 2;
 /// Documents of a page, of which each is read.
 const PAGE: usize = 1_000;
-/// An address that no `base_url` explains is looked for among so many documents:
-/// more would take seconds.
+/// An address that no `base_url` explains is looked for among so many documents,
+/// and a line among so many records of a source: more would take seconds.
 const MOST_COMPARED: usize = 10_000;
 
 /// A place in a document.
@@ -26,58 +26,128 @@ pub(super) enum Place {
 }
 
 impl Place {
-    /// Which of the passages is there.
-    pub(super) fn among(&self, passages: &[Neighbour]) -> Option<usize> {
-        passages.iter().position(|passage| match self {
-            Place::Anchor(anchor) => passage.citation.anchor.as_ref() == Some(anchor),
+    /// How many lines before a passage it is; `None` if it is not there.
+    fn before(&self, passage: &Neighbour) -> Option<usize> {
+        let citation = &passage.citation;
+        match self {
+            Place::Anchor(anchor) => (citation.anchor.as_ref() == Some(anchor)).then_some(0),
             Place::Line(line) => {
-                let lines = passage.citation.lines;
-                lines.is_some_and(|lines| (lines.first..=lines.last).contains(line))
+                let lines = citation.lines.filter(|lines| lines.last >= *line)?;
+                Some(lines.first.saturating_sub(*line))
             }
-        })
+        }
+    }
+
+    /// Which of the passages is there, or follows next, and after how many lines.
+    fn among(&self, passages: &[Neighbour]) -> Option<(usize, usize)> {
+        let passages = passages.iter().enumerate();
+        let near = passages.filter_map(|(at, passage)| Some((self.before(passage)?, at)));
+        near.min()
     }
 }
 
-/// The first documents of the source of this name, and the place in it.
+/// What is to be read.
+pub(super) struct Target {
+    pub(super) document: DocumentView,
+    /// The passage that is meant, by its place in the document.
+    pub(super) passage: Option<usize>,
+    /// The id of the document after it in the same source.
+    pub(super) next: Option<String>,
+}
+
+/// What a path, a citation or an address names.
+pub(super) fn target(call: &Call<'_>, name: &str) -> Result<Target, String> {
+    let (documents, place) = documents(call, name)?;
+    let target = |at: usize, document, passage| Target {
+        document,
+        passage,
+        next: documents.get(at + 1).map(|next| next.id.clone()),
+    };
+    // What follows next is known only where all were read.
+    let are_all = documents.len() < MOST_COMPARED;
+    let mut nearest: Option<(usize, Target)> = None;
+    let mut end = None;
+    for (at, info) in documents.iter().enumerate().filter(|_| place.is_some()) {
+        let document = call.document(&info.id)?;
+        let lines = document.passages.iter().filter_map(|p| p.citation.lines);
+        end = end.max(lines.map(|lines| lines.last).max());
+        let among = place.as_ref().and_then(|p| p.among(&document.passages));
+        let Some((lines, passage)) = among.filter(|(lines, _)| are_all || *lines == 0) else {
+            continue;
+        };
+        if nearest.as_ref().is_none_or(|(least, _)| lines < *least) {
+            nearest = Some((lines, target(at, document, Some(passage))));
+        }
+        if lines == 0 {
+            break;
+        }
+    }
+    match (nearest, place, end) {
+        (Some((_, target)), _, _) => Ok(target),
+        (None, Some(Place::Line(_)), Some(end)) if are_all => Err(format!(
+            "nothing is at `{name}`: the last passage there ends at line {end}"
+        )),
+        (None, Some(Place::Line(_)), Some(_)) => Err(format!(
+            "nothing is at `{name}` in the first {MOST_COMPARED} records: search for it"
+        )),
+        _ => {
+            let first = documents.first().ok_or_else(|| no_document(name))?;
+            Ok(target(0, call.document(&first.id)?, None))
+        }
+    }
+}
+
+pub(super) fn no_document(path: &str) -> String {
+    format!("no document is at `{path}`: look at `outline`, or search")
+}
+
+/// The first documents of the source of this name, and the place in it, with all
+/// documents that it may be in.
 pub(super) fn documents(
     call: &Call<'_>,
     name: &str,
 ) -> Result<(Vec<DocumentInfo>, Option<Place>), String> {
     if let Some(address) = web_address(name) {
         let (page, anchor) = split(&address);
-        return Ok((at_address(call, page)?, anchor.map(Place::Anchor)));
+        let enough = anchor.as_ref().map_or(ENOUGH, |_| MOST_COMPARED);
+        let found = at_address(call, page, enough)?;
+        return Ok((found, anchor.map(Place::Anchor)));
     }
-    let found = called(call, name)?;
+    let found = called(call, name, ENOUGH)?;
     match cited(name).filter(|_| found.is_empty()) {
-        Some((path, line)) => Ok((called(call, path)?, Some(Place::Line(line)))),
+        Some((path, line)) => {
+            let found = called(call, path, MOST_COMPARED)?;
+            Ok((found, Some(Place::Line(line))))
+        }
         None => Ok((found, None)),
     }
 }
 
 /// The documents of the source of this path, or of this id.
-fn called(call: &Call<'_>, name: &str) -> Result<Vec<DocumentInfo>, String> {
+fn called(call: &Call<'_>, name: &str, enough: usize) -> Result<Vec<DocumentInfo>, String> {
     let is_id = name.len() == 16 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
     if is_id && let Ok(view) = call.document(name) {
         return Ok(vec![view.document]);
     }
     // The name of a record goes on after the path of its source.
     let path = name.split_once('#').map_or(name, |(path, _)| path);
-    matching(call, Some(path), None, |document| is_called(document, name))
+    let is_meant = |document: &DocumentInfo| is_called(document, name);
+    matching(call, Some(path), None, enough, is_meant)
 }
 
-fn at_address(call: &Call<'_>, page: &str) -> Result<Vec<DocumentInfo>, String> {
+fn at_address(call: &Call<'_>, page: &str, enough: usize) -> Result<Vec<DocumentInfo>, String> {
     let is_there = |document: &DocumentInfo| {
         let url = document.url.as_deref().and_then(web_address);
         url.is_some_and(|url| split(&url).0 == page)
     };
     let options = pincite::read_options(&call.index.dir).unwrap_or_default();
     for path in guesses(&options, page) {
-        let found = matching(call, Some(&path), None, is_there)?;
+        let found = matching(call, Some(&path), None, enough, is_there)?;
         if !found.is_empty() {
             return Ok(found);
         }
     }
-    matching(call, None, Some(MOST_COMPARED), is_there)
+    matching(call, None, Some(MOST_COMPARED), enough, is_there)
 }
 
 /// How the paths of the sources may begin that are published at an address.
@@ -96,11 +166,12 @@ fn guesses(options: &IndexOptions, page: &str) -> Vec<String> {
     options.roots.iter().filter_map(guess).collect()
 }
 
-/// The first documents below a path that are meant.
+/// The first documents below a path that are meant, some more than are enough.
 fn matching(
     call: &Call<'_>,
     path: Option<&str>,
     most_compared: Option<usize>,
+    enough: usize,
     is_meant: impl Fn(&DocumentInfo) -> bool,
 ) -> Result<Vec<DocumentInfo>, String> {
     let mut request = DocumentsRequest {
@@ -116,7 +187,7 @@ fn matching(
         found.extend(page.documents.into_iter().filter(&is_meant));
         let goes_on = most_compared.is_none_or(|most| compared < most);
         match page.next {
-            Some(next) if found.len() < ENOUGH && goes_on => request.after = Some(next),
+            Some(next) if found.len() < enough && goes_on => request.after = Some(next),
             _ => return Ok(found),
         }
     }

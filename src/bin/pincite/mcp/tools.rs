@@ -252,16 +252,9 @@ fn read(call: &Call<'_>) -> Result<String, String> {
             (document, From::On(at), None)
         }
         (None, Some(path), None) => {
-            let (documents, place) = find::documents(call, path)?;
-            let mut documents = documents.iter();
-            let first = documents.next().ok_or_else(|| no_document(path))?;
-            let document = call.document(&first.id)?;
-            let at = place.and_then(|place| place.among(&document.passages));
-            (
-                document,
-                at.map_or(From::On(0), From::Around),
-                documents.next().map(|next| next.id.clone()),
-            )
+            let target = find::target(call, path)?;
+            let from = target.passage.map_or(From::On(0), From::Around);
+            (target.document, from, target.next)
         }
         _ => {
             return Err(
@@ -298,7 +291,7 @@ fn outline(call: &Call<'_>) -> Result<String, String> {
     };
     let mut page = call.ask(|searcher| searcher.documents(&request))?;
     match (page.documents.as_slice(), &after, path) {
-        ([], None, Some(path)) => return Err(no_document(path)),
+        ([], None, Some(path)) => return Err(find::no_document(path)),
         ([], None, None) => {
             return Err("the index is empty: no file was found that pincite reads".into());
         }
@@ -326,8 +319,4 @@ fn headings(call: &Call<'_>, document: &str, after: Option<&str>) -> Result<Stri
         }
     };
     Ok(contents::headings(&view, from, call.places, call.room))
-}
-
-fn no_document(path: &str) -> String {
-    format!("no document is at `{path}`: look at `outline`, or search")
 }

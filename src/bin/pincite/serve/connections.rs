@@ -16,12 +16,16 @@ use tower::{ServiceExt, service_fn};
 
 use super::app::Peer;
 use super::refused::Explained;
+use super::unread::Impatient;
 
 /// A client that takes longer for the head of a request, or between two, is
 /// not waited for.
 const MAX_HEAD_TIME: Duration = Duration::from_secs(30);
 /// The head of a request: addresses may hold a long query.
 const MAX_HEAD_BYTES: usize = 128 * 1024;
+/// A client that takes no byte of an answer for so long has gone, or means to
+/// hold the connection: a slow one takes some every few seconds.
+const MAX_UNREAD_TIME: Duration = Duration::from_secs(30);
 /// Requests under way that are waited for at the end.
 const MAX_SHUTDOWN_TIME: Duration = Duration::from_secs(10);
 /// The system has no more connections to give: some are about to end.
@@ -64,14 +68,12 @@ fn spawn(stream: TcpStream, peer: Peer, router: Router, graceful: &GracefulShutd
         request.extensions_mut().insert(peer);
         router.clone().oneshot(request)
     });
+    let stream = Explained::new(Impatient::new(stream, MAX_UNREAD_TIME));
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(MAX_HEAD_TIME)
         .max_buf_size(MAX_HEAD_BYTES)
-        .serve_connection(
-            TokioIo::new(Explained::new(stream)),
-            TowerToHyperService::new(service),
-        );
+        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
     let connection = graceful.watch(connection);
     tokio::spawn(async move {
         match connection.await {

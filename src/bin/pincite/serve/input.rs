@@ -27,6 +27,8 @@ const MAX_EXACT: f64 = 9_007_199_254_740_992.0;
 pub(crate) const INDEX: &str = "index";
 /// The parameter that tells whether a search is a question for the query log.
 pub(crate) const LOG: &str = "log";
+/// The parameter that names a kind of passage, in capitals too, as in a query.
+const KIND: &str = "kind";
 /// What people and browsers call the text that is asked.
 const SHORT: &str = "q";
 
@@ -111,6 +113,8 @@ pub(crate) fn from_query<T: Request>(query: Option<&str>) -> Result<Asked<T>, Pr
             index = Some(value);
         } else if T::LOGGED && name == LOG {
             log = value.parse().map_err(|_| no_bool())?;
+        } else if name == KIND {
+            fields.push((name, value.to_ascii_lowercase()));
         } else {
             fields.push((name, value));
         }
@@ -163,6 +167,9 @@ pub(crate) fn from_json<T: Request>(headers: &HeaderMap, body: &[u8]) -> Result<
     };
     if T::LOGGED {
         fields.remove(LOG);
+    }
+    if let Some(Value::String(kind)) = fields.get_mut(KIND) {
+        kind.make_ascii_lowercase();
     }
     fields.values_mut().for_each(make_whole);
     let request: T = serde_json::from_value(Value::Object(fields))
@@ -275,14 +282,15 @@ mod tests {
             request: SearchRequest {
                 limit: 3,
                 exact: true,
+                kind: Some(pincite::Kind::Faq),
                 ..SearchRequest::new("a b+c é")
             },
             index: Some("docs".to_owned()),
             log: false,
         };
-        let query = "q=a+b%2Bc%20%C3%A9&limit=3&exact=true&index=docs&log=false";
+        let query = "q=a+b%2Bc%20%C3%A9&limit=3&exact=true&kind=FAQ&index=docs&log=false";
         assert_eq!(search(query).as_ref(), Ok(&expected));
-        let json = r#"{"query":"a b+c é","limit":3.0,"exact":true,"index":"docs","log":false}"#;
+        let json = r#"{"query":"a b+c é","limit":3.0,"exact":true,"kind":"Faq","index":"docs","log":false}"#;
         assert_eq!(body(json).as_ref(), Ok(&expected));
     }
 

@@ -17,6 +17,7 @@ mod page;
 mod problem;
 mod query_log;
 mod refused;
+mod unread;
 #[cfg(feature = "watch")]
 mod watching;
 

@@ -6,14 +6,15 @@
 //! admin deploy 9a1b…
 //! ```
 
-use std::fs;
-use std::io;
+use std::fs::{self, Metadata};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
 use anyhow::{Context, Result, bail};
 use axum::http::{HeaderMap, StatusCode, header};
+use tempfile::NamedTempFile;
 
 use super::super::problem::Problem;
 
@@ -43,8 +44,21 @@ impl Scope {
 #[derive(Debug)]
 pub(crate) struct Keys {
     file: PathBuf,
-    read: Mutex<(SystemTime, Arc<[Key]>)>,
+    known: Mutex<Known>,
 }
+
+/// What is known of the file.
+#[derive(Debug)]
+struct Known {
+    keys: Arc<[Key]>,
+    /// `None` if it could not be looked at.
+    stamp: Option<Stamp>,
+    /// Whether the keys are older than that, because it cannot be used.
+    is_stale: bool,
+}
+
+/// The time of a file, which has steps, and its size.
+type Stamp = (SystemTime, u64);
 
 #[derive(Debug, PartialEq)]
 struct Key {
@@ -57,10 +71,15 @@ impl Keys {
     /// # Errors
     /// If the file cannot be read or understood.
     pub(crate) fn open(file: &Path) -> Result<Self> {
-        let read = read(file)?;
+        let stamp = stamp(file).ok();
+        let known = Known {
+            keys: read(file)?,
+            stamp,
+            is_stale: false,
+        };
         Ok(Self {
             file: file.to_owned(),
-            read: Mutex::new(read),
+            known: Mutex::new(known),
         })
     }
 
@@ -100,14 +119,43 @@ impl Keys {
     }
 
     fn current(&self) -> Arc<[Key]> {
-        let mut known = self.read.lock().unwrap_or_else(PoisonError::into_inner);
-        if modified(&self.file).ok() != Some(known.0) {
-            match read(&self.file) {
-                Ok(again) => *known = again,
-                Err(error) => tracing::error!("{error:#}; the keys stay as they were"),
-            }
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Err(error) = known.renew(&self.file) {
+            tracing::error!("{error:#}; the keys stay as they were");
         }
-        Arc::clone(&known.1)
+        Arc::clone(&known.keys)
+    }
+}
+
+impl Known {
+    /// Reads the file if it has changed, and again while it cannot be used.
+    ///
+    /// # Errors
+    /// If it cannot be used, once for each change.
+    fn renew(&mut self, file: &Path) -> Result<()> {
+        let stamp = stamp(file).ok();
+        let has_changed = stamp != self.stamp;
+        if !has_changed && !self.is_stale {
+            return Ok(());
+        }
+        self.stamp = stamp;
+        let renewed = read(file).and_then(|keys| {
+            // A file that is half written must not open what needed a key.
+            if keys.is_empty() && !self.keys.is_empty() {
+                bail!(
+                    "`{}` has no keys any more; to let everybody read, restart the service",
+                    file.display()
+                );
+            }
+            Ok(keys)
+        });
+        self.is_stale = renewed.is_err();
+        match renewed {
+            Ok(keys) => self.keys = keys,
+            Err(error) if has_changed => return Err(error),
+            Err(_) => {}
+        }
+        Ok(())
     }
 }
 
@@ -135,18 +183,57 @@ pub(crate) fn create(file: &Path, name: &str, scope: Scope) -> Result<String> {
         "\n"
     };
     let text = format!("{before}{gap}{} {name} {hash}\n", scope.name());
-    fs::write(file, text).with_context(|| format!("cannot write `{}`", file.display()))?;
+    replace(file, &text).with_context(|| format!("cannot write `{}`", file.display()))?;
     Ok(key)
 }
 
-fn read(file: &Path) -> Result<(SystemTime, Arc<[Key]>)> {
-    let modified = modified(file).with_context(|| cannot_read(file))?;
-    let text = fs::read_to_string(file).with_context(|| cannot_read(file))?;
-    Ok((modified, parse(&text, file)?.into()))
+/// Puts another file in the place of this one: a service that reads it just now
+/// sees it whole. A new one is for its owner only.
+fn replace(file: &Path, text: &str) -> io::Result<()> {
+    // Of a link, what it leads to is replaced.
+    let target = match fs::canonicalize(file) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => std::path::absolute(file)?,
+        target => target?,
+    };
+    let folder = target.parent().ok_or(io::ErrorKind::IsADirectory)?;
+    let mut new = NamedTempFile::new_in(folder)?;
+    new.write_all(text.as_bytes())?;
+    if let Ok(old) = fs::metadata(&target) {
+        keep_owner(new.path(), &old)?;
+        new.as_file().set_permissions(old.permissions())?;
+    }
+    new.as_file().sync_all()?;
+    new.persist(target)?;
+    Ok(())
 }
 
-fn modified(file: &Path) -> io::Result<SystemTime> {
-    fs::metadata(file)?.modified()
+/// Gives a file the owner and group of another: the service may run as somebody
+/// else than who makes its keys.
+#[cfg(unix)]
+fn keep_owner(new: &Path, old: &Metadata) -> io::Result<()> {
+    use std::os::unix::fs::{MetadataExt, chown};
+    let made = fs::metadata(new)?;
+    let uid = (made.uid() != old.uid()).then(|| old.uid());
+    let gid = (made.gid() != old.gid()).then(|| old.gid());
+    if uid.is_none() && gid.is_none() {
+        return Ok(());
+    }
+    chown(new, uid, gid)
+}
+
+#[cfg(not(unix))]
+fn keep_owner(_: &Path, _: &Metadata) -> io::Result<()> {
+    Ok(())
+}
+
+fn read(file: &Path) -> Result<Arc<[Key]>> {
+    let text = fs::read_to_string(file).with_context(|| cannot_read(file))?;
+    Ok(parse(&text, file)?.into())
+}
+
+fn stamp(file: &Path) -> io::Result<Stamp> {
+    let facts = fs::metadata(file)?;
+    Ok((facts.modified()?, facts.len()))
 }
 
 fn cannot_read(file: &Path) -> String {
@@ -224,10 +311,6 @@ mod tests {
         check(Some("0"), Scope::Read, Err(401));
 
         let read = create(&file, "website", Scope::Read).expect("writable");
-        // The time of a file has steps.
-        let later = SystemTime::now() + std::time::Duration::from_secs(5);
-        let opened = fs::File::options().write(true).open(&file);
-        opened.and_then(|f| f.set_modified(later)).expect("ours");
         check(None, Scope::Read, Err(401));
         check(Some(&read), Scope::Read, Ok(Some("website")));
         check(Some(&read), Scope::Admin, Err(403));
@@ -236,6 +319,89 @@ mod tests {
         fs::remove_file(&file).expect("ours");
         check(Some(&read), Scope::Read, Ok(Some("website")));
         check(None, Scope::Read, Err(401));
+    }
+
+    /// Writes the file, and says that it was written at another time.
+    fn write_at(file: &Path, text: &str, time: SystemTime) {
+        fs::write(file, text).expect("writable");
+        let opened = fs::File::options().write(true).open(file);
+        opened.and_then(|f| f.set_modified(time)).expect("ours");
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_used_is_told_once_for_each_change() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let file = folder.path().join("keys.txt");
+        let key = |name: &str| format!("read {name} {}\n", "0".repeat(64));
+        let time = SystemTime::now();
+        write_at(&file, &key("a"), time);
+        let keys = Keys::open(&file).expect("readable");
+        let mut known = keys.known.into_inner().expect("nobody panicked");
+        let mut check = |has_trouble: bool, names: &[&str]| {
+            assert_eq!(known.renew(&file).is_err(), has_trouble);
+            assert!(known.renew(&file).is_ok(), "told twice");
+            let found: Vec<&str> = known.keys.iter().map(|key| key.name.as_str()).collect();
+            assert_eq!(found, names);
+        };
+        check(false, &["a"]);
+        // Within one step of the time.
+        write_at(&file, &format!("{}{}", key("a"), key("b")), time);
+        check(false, &["a", "b"]);
+        // Half written, it opens nothing.
+        write_at(&file, "", time);
+        check(true, &["a", "b"]);
+        write_at(&file, "# none\n", time);
+        check(true, &["a", "b"]);
+        write_at(&file, "half a li", time);
+        check(true, &["a", "b"]);
+        fs::remove_file(&file).expect("ours");
+        check(true, &["a", "b"]);
+        write_at(&file, &key("c"), time);
+        check(false, &["c"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_that_could_not_be_read_is_tried_again() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let file = folder.path().join("keys.txt");
+        create(&file, "a", Scope::Read).expect("writable");
+        let keys = Keys::open(&file).expect("readable");
+        let mut known = keys.known.into_inner().expect("nobody panicked");
+        // As if the system had no file to give just then.
+        known.is_stale = true;
+        known.keys = Vec::new().into();
+        assert!(known.renew(&file).is_ok());
+        assert_eq!(known.keys.len(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn the_file_is_never_seen_half_written() {
+        use std::io::Read;
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let file = folder.path().join("keys.txt");
+        let link = folder.path().join("link.txt");
+        let mode = || fs::metadata(&file).expect("there").permissions().mode() & 0o777;
+        create(&file, "a", Scope::Read).expect("writable");
+        assert_eq!(mode(), 0o600);
+        let shared = fs::Permissions::from_mode(0o640);
+        fs::set_permissions(&file, shared).expect("ours");
+        std::os::unix::fs::symlink(&file, &link).expect("links");
+
+        let before = fs::read_to_string(&file).expect("readable");
+        let mut opened = fs::File::open(&file).expect("readable");
+        create(&link, "b", Scope::Read).expect("writable");
+        let mut seen = String::new();
+        opened.read_to_string(&mut seen).expect("readable");
+        assert_eq!(seen, before);
+        let after = fs::read_to_string(&file).expect("readable");
+        assert!(after.starts_with(&before) && after.len() > before.len());
+        assert_eq!(mode(), 0o640);
+        assert!(link.is_symlink());
+        let left = fs::read_dir(folder.path()).expect("there").count();
+        assert_eq!(left, 2, "nothing is left beside");
     }
 
     #[test]
