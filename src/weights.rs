@@ -46,6 +46,10 @@ pub(crate) const REFERENCE_PART: f32 = 0.35;
 pub(crate) const PARTS_TOGETHER: f32 = 0.8;
 /// A code-like word of which only a part is found.
 pub(crate) const LONE_PART: f32 = 0.35;
+/// Two words that the texts also write as one: each stands for half of it.
+pub(crate) const JOINED: f32 = 0.5;
+/// How much of each word that covers.
+pub(crate) const JOINED_SHARE: f32 = 0.8;
 /// Another word for the same thing is nearly as good as the word.
 pub(crate) const SYNONYM: f32 = 0.7;
 /// A correction is a guess, mostly a good one.
@@ -90,6 +94,16 @@ pub(crate) const SIMILARITY: f32 = 2.5;
 /// A question with its answer answers more directly than a section on the
 /// same matter.
 pub(crate) const FAQ: f32 = 1.1;
+
+/// What a passage gains of the document that has most on the matter; of others,
+/// as much less as they have less. A page about a matter answers better than a
+/// section of the same words in a page about another: of 340 questions about six
+/// manuals the right page comes first in 74% rather than 70%. Where a document is
+/// one passage, the order stays as it is.
+pub(crate) const DOCUMENT: f32 = 1.0;
+/// What stands first in a document says what it is about: of the same questions
+/// 70% rather than 66%.
+pub(crate) const OPENING: f32 = 1.15;
 
 /// Whoever asks in a language reads it: names are the same in all, and by them
 /// alone any may come first. An index of the same texts in six languages has the
@@ -136,7 +150,7 @@ pub(crate) const CONFIDENCE_EVIDENCE: f32 = 0.9;
 pub(crate) const LEAST_EVIDENCE: f32 = 0.05;
 /// How far the score stands out, as a share of it: of several passages that
 /// are as good, one is as likely the answer as the others.
-pub(crate) const CONFIDENCE_LEAD: f32 = 3.6;
+pub(crate) const CONFIDENCE_LEAD: f32 = 2.7;
 /// What speaks against an answer from the start.
 pub(crate) const CONFIDENCE_OFFSET: f32 = -2.3;
 /// The same for whether the query can be answered at all: only what is covered

@@ -158,6 +158,8 @@ pub(crate) enum VariantSource {
     Number,
     /// A code-like word by its parts.
     Parts,
+    /// Two neighbouring words written as one.
+    Joined,
     Synonym,
     Correction,
     /// A word that begins with the unfinished one.

@@ -35,18 +35,13 @@ pub(super) fn add_form(word: &mut Word, index: &Index, languages: &[&str]) -> Re
         .iter()
         .any(|lang| *lang != "en" && analysis::has_stemmer(lang));
     let mut hidden = false;
-    for (at, own) in found.doc_freq.iter_mut().enumerate() {
-        let stems = word.variants.iter();
-        let stems = stems.filter(|variant| variant.source == VariantSource::Word);
-        let most = stems.filter_map(|variant| variant.doc_freq.get(at)).max();
-        let most = most.copied().unwrap_or_default();
+    for (at, own) in found.doc_freq.iter().enumerate() {
+        let most = most_frequent_stem(word, at);
         hidden |= *own > if accented { 0 } else { most };
-        // As rare as the word in all its forms, lest one form weigh more.
-        if *own > 0 {
-            *own = most.max(*own);
-        }
     }
     if hidden {
+        // Lest one form weigh more than all.
+        as_rare_as_own(&mut found, word);
         word.variants.push(found);
     }
     Ok(())
@@ -175,8 +170,8 @@ pub(super) fn is_correctable(word: &Word) -> bool {
     word.is_unknown() && !word.quoted && word.role == WordRole::Content
 }
 
-/// Two neighbouring words that the index has as one: `data base`. One of them
-/// is unknown, or they stand side by side nowhere.
+/// Two neighbouring words that the index has as one: `data base`. That is a
+/// correction where one of them is unknown, or they stand side by side nowhere.
 pub(super) fn join_words(
     words: &mut [Word],
     index: &Index,
@@ -205,34 +200,67 @@ pub(super) fn join_words(
         let Some(joined) = join(&left, &right, index, languages)? else {
             continue;
         };
-        if !one_unknown && are_neighbours(&left, &right, index, languages)? {
-            continue;
-        }
+        // Where the index has it both ways, that is no correction.
+        let is_other_spelling = !one_unknown && are_neighbours(&left, &right, index, languages)?;
+        let (source, weight) = match is_other_spelling {
+            true => (VariantSource::Joined, weights::JOINED),
+            false => (VariantSource::Correction, weights::CORRECTION),
+        };
         let from = format!("{} {}", a.text, b.text);
-        let mut variants = correction_variants(&joined, languages);
-        for variant in &mut variants {
-            look_up(variant, index)?;
-        }
-        variants.retain(|variant| variant.max_doc_freq() > 0);
-        for at in [first, second] {
-            if let Some(word) = words.get_mut(at) {
-                word.variants.extend(variants.iter().cloned());
+        for mut found in stem_variants(&joined, languages, source, weight) {
+            look_up(&mut found, index)?;
+            if found.max_doc_freq() == 0 {
+                continue;
+            }
+            for at in [first, second] {
+                let Some(word) = words.get_mut(at) else {
+                    continue;
+                };
+                let mut found = found.clone();
+                if is_other_spelling {
+                    as_rare_as_own(&mut found, word);
+                }
+                word.variants.push(found);
             }
         }
-        expansions.push(Expansion {
-            from,
-            to: vec![joined],
-        });
+        if !is_other_spelling {
+            expansions.push(Expansion {
+                from,
+                to: vec![joined],
+            });
+        }
         joined_to = Some(second);
     }
     Ok(())
 }
 
-fn correction_variants(form: &str, languages: &[&str]) -> Vec<Variant> {
+/// As rare as the word in its stems where these are more frequent, lest a rarer
+/// spelling weigh more.
+fn as_rare_as_own(found: &mut Variant, word: &Word) {
+    for (at, own) in found.doc_freq.iter_mut().enumerate() {
+        if *own > 0 {
+            *own = most_frequent_stem(word, at).max(*own);
+        }
+    }
+}
+
+/// In how many passages the most frequent stem of a word occurs, in a part by
+/// its place.
+fn most_frequent_stem(word: &Word, part: usize) -> u64 {
+    let stems = word.variants.iter();
+    let stems = stems.filter(|variant| variant.source == VariantSource::Word);
+    let most = stems.filter_map(|variant| variant.doc_freq.get(part)).max();
+    most.copied().unwrap_or_default()
+}
+
+fn stem_variants(
+    form: &str,
+    languages: &[&str],
+    source: VariantSource,
+    weight: f32,
+) -> impl Iterator<Item = Variant> {
     let stems = stems(form, form, languages).into_iter();
-    stems
-        .map(|stem| variant(VariantSource::Correction, vec![stem], weights::CORRECTION))
-        .collect()
+    stems.map(move |stem| variant(source, vec![stem], weight))
 }
 
 /// What may have been meant by a word that occurs nowhere: the same with a
@@ -256,7 +284,9 @@ pub(super) fn add_corrections(
         }
     }
     for form in &to {
-        word.variants.extend(correction_variants(form, languages));
+        let source = VariantSource::Correction;
+        let found = stem_variants(form, languages, source, weights::CORRECTION);
+        word.variants.extend(found);
     }
     if let Some(Split { text, stems }) = pair {
         to.push(text);

@@ -1,6 +1,7 @@
 //! The second look at the candidates: every word by its best variant, fields
 //! added, coverage, words side by side, a heading that is the query.
 
+mod document;
 mod family;
 mod nearness;
 mod variety;
@@ -67,6 +68,7 @@ pub(crate) fn rank(
         .into_iter()
         .map(|candidate| scorer.score(candidate))
         .collect();
+    document::lift(&mut ranked, explain);
     ranked.sort_by(|a, b| {
         b.score
             .total_cmp(&a.score)
@@ -327,6 +329,7 @@ impl Scorer<'_> {
         self.word_and_variant(found)
             .map_or(0.0, |(_, variant)| match variant.source {
                 VariantSource::Word | VariantSource::Number => 1.0,
+                VariantSource::Joined => weights::JOINED_SHARE,
                 VariantSource::Correction => weights::CORRECTION_SHARE,
                 VariantSource::Parts | VariantSource::Synonym | VariantSource::Completion => {
                     variant.weight
@@ -352,6 +355,7 @@ impl Scorer<'_> {
             VariantSource::Word => " in another form",
             VariantSource::Number => " as a number",
             VariantSource::Parts => " by its parts",
+            VariantSource::Joined => " joined with its neighbour",
             VariantSource::Synonym => " by a synonym",
             VariantSource::Correction => " corrected",
             VariantSource::Completion => " completed",

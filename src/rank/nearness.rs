@@ -94,7 +94,11 @@ fn closeness(first: &[Match], second: &[Match], part: Part, apart: u32) -> f32 {
         }
         if let Some(b) = at.checked_sub(1).and_then(|at| seconds.get(at)) {
             let distance = a - b;
-            if distance > 0 && distance <= weights::PROXIMITY_WINDOW {
+            // Both stand there as one.
+            if distance == 0 {
+                return 1.0;
+            }
+            if distance <= weights::PROXIMITY_WINDOW {
                 best = best.max(weights::REVERSED / (distance as f32));
             }
         }
@@ -162,6 +166,11 @@ mod tests {
         check(&[3], &[5], 2, 1.0);
         check(&[3], &[5], 1, 0.5);
         check(&[3, 20], &[9, 21], 1, 1.0);
+    }
+
+    #[test]
+    fn words_at_one_place_are_one() {
+        check(&[3], &[3], 1, 1.0);
     }
 
     #[test]
