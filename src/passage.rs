@@ -65,6 +65,13 @@ impl Passage {
         own.or(title).map(String::as_str)
     }
 
+    /// Whether the document opens with it, before any section: below nothing but
+    /// the title, or a heading in place of one.
+    pub(crate) fn opens(&self) -> bool {
+        let headings = self.heading_path.len();
+        self.ordinal == 0 && (headings == 0 || (headings == 1 && self.title.is_none()))
+    }
+
     /// One of a text alone.
     #[cfg(test)]
     pub(crate) fn of_text(text: impl Into<String>, pieces: Vec<Piece>) -> Self {

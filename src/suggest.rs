@@ -4,9 +4,7 @@ use std::collections::HashSet;
 use std::ops::ControlFlow;
 use std::time::Instant;
 
-use tantivy::query::{
-    BooleanQuery, BoostQuery, Occur, PhraseQuery, Query as EngineQuery, TermQuery,
-};
+use tantivy::query::{BooleanQuery, BoostQuery, Occur, Query as EngineQuery, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, Term};
 
@@ -180,7 +178,6 @@ fn holding(index: &Index, query: &Query, kind: Kind, limit: usize) -> Result<Vec
 
 /// A variant in the heading, as much as it counts.
 fn variant_query(index: &Index, word: &Word, variant: &Variant) -> Box<dyn EngineQuery> {
-    let field = variant.field(&index.fields, Part::Heading);
     let mut boost = word.weight * variant.weight;
     if let (VariantSource::Completion, [entry]) =
         (variant.source, variant.entries(Part::Heading).as_slice())
@@ -190,15 +187,32 @@ fn variant_query(index: &Index, word: &Word, variant: &Variant) -> Box<dyn Engin
         let own = index.idf(Some(entry.doc_freq));
         boost *= index.idf(Some(variant.doc_freq(Part::Heading))) / own.max(f32::EPSILON);
     }
+    // The words of several need not stand side by side: there is little else in a
+    // heading.
     let terms = variant.terms.iter();
-    let mut terms: Vec<Term> = terms
-        .map(|term| Term::from_field_text(field, term))
-        .collect();
-    let query: Box<dyn EngineQuery> = match (terms.pop(), terms.is_empty()) {
-        (Some(only), true) => Box::new(TermQuery::new(only, IndexRecordOption::WithFreqs)),
-        (last, _) => Box::new(PhraseQuery::new(terms.into_iter().chain(last).collect())),
+    let terms = terms.map(|term| (Occur::Must, term_query(index, variant, term)));
+    let query = BooleanQuery::new(terms.collect());
+    Box::new(BoostQuery::new(Box::new(query), boost))
+}
+
+fn term_query(index: &Index, variant: &Variant, term: &str) -> Box<dyn EngineQuery> {
+    let of = |field, term| {
+        let term = Term::from_field_text(field, term);
+        Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))
     };
-    Box::new(BoostQuery::new(query, boost))
+    let forms = index.fields.forms(Part::Heading);
+    if variant.forms {
+        return of(forms, term);
+    }
+    let stem = of(index.fields.stems(Part::Heading), term);
+    if !variant.bare {
+        return stem;
+    }
+    let word = of(forms, analysis::without_language(term));
+    Box::new(BooleanQuery::new(vec![
+        (Occur::Should, stem),
+        (Occur::Should, word),
+    ]))
 }
 
 /// The suggestions so far.

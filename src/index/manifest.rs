@@ -17,7 +17,7 @@ use crate::options::IndexOptions;
 pub(super) const MANIFEST: &str = "manifest.json";
 /// Changes with the fields, what is stored in them, this file, and the list of
 /// sources.
-const LAYOUT_VERSION: u32 = 7;
+const LAYOUT_VERSION: u32 = 8;
 
 /// Names everything that has to be the same for an index to be read.
 pub(super) fn format() -> String {

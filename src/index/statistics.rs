@@ -14,6 +14,7 @@ use tantivy::{
     TERMINATED, Term,
 };
 
+use crate::analysis;
 use crate::error::Result;
 use crate::schema::{Columns, Fields, Part, ids};
 
@@ -30,16 +31,19 @@ pub(crate) struct Entry {
     /// In how many living passages it occurs.
     pub(crate) doc_freq: u64,
     /// Where its postings stand in the segments that have any.
-    segments: Vec<(SegmentOrdinal, TermInfo)>,
+    segments: Vec<(SegmentOrdinal, Field, TermInfo)>,
 }
 
 impl Entry {
-    /// Where its postings stand in a segment, deleted passages too.
-    pub(crate) fn info(&self, segment: SegmentOrdinal) -> Option<&TermInfo> {
-        let mut segments = self.segments.iter();
-        segments
-            .find(|(ord, _)| *ord == segment)
-            .map(|(_, info)| info)
+    /// Where its postings stand in a segment, deleted passages too: in the field
+    /// of forms, of stems, or in both.
+    pub(crate) fn of(
+        &self,
+        segment: SegmentOrdinal,
+    ) -> impl Iterator<Item = (Field, &TermInfo)> + Clone {
+        let segments = self.segments.iter();
+        let of_segment = segments.filter(move |(ord, ..)| *ord == segment);
+        of_segment.map(|(_, field, info)| (*field, info))
     }
 }
 
@@ -88,22 +92,37 @@ impl Statistics {
         Ok(self.living_doc_freq(term)?)
     }
 
-    /// Looks terms of a field up.
-    pub(crate) fn entries(&self, field: Field, terms: &[String]) -> Result<Vec<Entry>> {
-        let entries = terms.iter().map(|term| self.entry(field, term.as_bytes()));
-        Ok(entries.collect::<tantivy::Result<_>>()?)
+    /// Looks a form up in a part.
+    pub(crate) fn form(&self, part: Part, form: &str) -> Result<Entry> {
+        let mut entry = Entry::default();
+        self.add(&mut entry, self.fields.forms(part), form)?;
+        Ok(entry)
     }
 
-    fn entry(&self, field: Field, term: &[u8]) -> tantivy::Result<Entry> {
+    /// Looks a stem up in a part: the words that have it, and, where `bare`, the
+    /// word that is like it. A passage with both is counted twice.
+    pub(crate) fn stem(&self, part: Part, stem: &str, bare: bool) -> Result<Entry> {
+        let word = analysis::without_language(stem);
         let mut entry = Entry::default();
+        if word != stem {
+            self.add(&mut entry, self.fields.stems(part), stem)?;
+        }
+        if bare {
+            self.add(&mut entry, self.fields.forms(part), word)?;
+        }
+        entry.doc_freq = entry.doc_freq.min(self.passages());
+        Ok(entry)
+    }
+
+    fn add(&self, entry: &mut Entry, field: Field, term: &str) -> tantivy::Result<()> {
         for (segment, reader) in (0..).zip(self.searcher.segment_readers()) {
             let inverted = reader.inverted_index(field)?;
             if let Some(info) = inverted.terms().get(term)? {
                 entry.doc_freq += self.living(segment as usize, &inverted, &info)?;
-                entry.segments.push((segment, info));
+                entry.segments.push((segment, field, info));
             }
         }
-        Ok(entry)
+        Ok(())
     }
 
     /// The tokens of a part in all passages.

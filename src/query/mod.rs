@@ -9,11 +9,9 @@ mod resolve;
 mod spacing;
 mod variants;
 
-use tantivy::schema::Field;
-
 use crate::contract::{Expansion, Kind};
 use crate::index::Entry;
-use crate::schema::{Fields, LanguageCode, Part};
+use crate::schema::{LanguageCode, Part};
 
 pub(crate) use completions::bounds;
 pub(crate) use resolve::resolve;
@@ -94,8 +92,6 @@ pub(crate) struct Word {
     pub(crate) vague: bool,
     /// The inverse document frequency among all passages.
     pub(crate) idf: f32,
-    /// The very form of the word, by part.
-    forms: [Entry; 3],
     /// What may stand for the word and occurs in the index.
     pub(crate) variants: Vec<Variant>,
 }
@@ -121,11 +117,6 @@ impl Word {
         self.variants.iter().all(Variant::is_lone_part)
     }
 
-    /// The very form of the word in a part, where it was looked up.
-    pub(crate) fn form(&self, part: Part) -> &Entry {
-        of_part(&self.forms, part)
-    }
-
     pub(crate) fn is_function(&self) -> bool {
         self.role == WordRole::Function
     }
@@ -139,6 +130,9 @@ pub(crate) struct Variant {
     pub(crate) terms: Vec<String>,
     /// Whether the terms are word forms instead of stems.
     pub(crate) forms: bool,
+    /// Whether words that are like the stem count too; not, if another variant has
+    /// them.
+    pub(crate) bare: bool,
     pub(crate) weight: f32,
     /// In how many passages the rarest of the terms occurs, by part.
     pub(crate) doc_freq: [u64; 3],
@@ -172,6 +166,11 @@ impl Variant {
         self.source == VariantSource::Parts && self.terms.len() == 1
     }
 
+    /// Whether it is what was typed, or what that was taken for, letter by letter.
+    pub(crate) fn is_form(&self) -> bool {
+        self.forms && self.source != VariantSource::Number
+    }
+
     /// In how many passages it occurs, in the part where it occurs most.
     pub(crate) fn max_doc_freq(&self) -> u64 {
         self.doc_freq.into_iter().max().unwrap_or_default()
@@ -185,14 +184,6 @@ impl Variant {
     /// The terms as the dictionaries have them in a part.
     pub(crate) fn entries(&self, part: Part) -> &Vec<Entry> {
         of_part(&self.entries, part)
-    }
-
-    /// The field in which it stands.
-    pub(crate) fn field(&self, fields: &Fields, part: Part) -> Field {
-        match self.forms {
-            true => fields.forms(part),
-            false => fields.stems(part),
-        }
     }
 }
 

@@ -2,13 +2,11 @@
 //! way: `data base`, `wifirouter`, `email`.
 
 use tantivy::Term;
-use tantivy::collector::Count;
-use tantivy::query::PhraseQuery;
 
 use super::words::stems;
 use crate::analysis;
 use crate::error::Result;
-use crate::index::Index;
+use crate::index::{Entry, Index, Run};
 use crate::schema::Part;
 
 /// Shorter pieces are in too many words: `the refore`.
@@ -189,8 +187,7 @@ fn rarest(stems: &[String], index: &Index) -> Result<u64> {
     for part in Part::ALL {
         let mut rarest = u64::MAX;
         for stem in stems {
-            let term = Term::from_field_text(index.fields.stems(part), stem);
-            rarest = rarest.min(index.statistics.doc_freq(&term)?);
+            rarest = rarest.min(index.statistics.stem(part, stem, true)?.doc_freq);
             if rarest == 0 {
                 break;
             }
@@ -212,11 +209,20 @@ fn is_form(form: &str, index: &Index) -> Result<bool> {
 
 fn stand_side_by_side(stems: &[String], index: &Index) -> Result<bool> {
     for part in Part::ALL {
-        let field = index.fields.stems(part);
-        let terms = stems.iter().map(|stem| Term::from_field_text(field, stem));
-        let phrase = PhraseQuery::new(terms.collect());
-        if index.searcher.search(&phrase, &Count)? > 0 {
-            return Ok(true);
+        let entries = stems.iter();
+        let entries = entries.map(|stem| index.statistics.stem(part, stem, true));
+        let entries: Vec<Entry> = entries.collect::<Result<_>>()?;
+        for (ord, segment) in (0..).zip(index.searcher.segment_readers()) {
+            let Some(mut run) = Run::open(segment, ord, &entries)? else {
+                continue;
+            };
+            let mut from = 0;
+            while let Some((doc, _)) = run.next(from) {
+                if !segment.is_deleted(doc) {
+                    return Ok(true);
+                }
+                from = doc + 1;
+            }
         }
     }
     Ok(false)

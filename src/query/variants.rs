@@ -4,7 +4,7 @@
 use super::completions::complete;
 use super::corrections::{correct_one, correct_two};
 use super::spacing::{Split, are_neighbours, hyphen, join, split};
-use super::words::{stems, variant};
+use super::words::{of_forms, of_stems, spelt};
 use super::{Variant, VariantSource, Word, WordRole};
 use crate::analysis::{self, Role};
 use crate::contract::Expansion;
@@ -13,39 +13,6 @@ use crate::index::Index;
 use crate::schema::Part;
 use crate::synonyms::Synonyms;
 use crate::weights;
-
-/// Accents matter to stemmers and not to people: `brulee` and `brûlée` have
-/// different stems in French, yet are one form. So a word is looked for by its
-/// form too where its stems may miss it.
-pub(super) fn add_form(word: &mut Word, index: &Index, languages: &[&str]) -> Result<()> {
-    if word.role == WordRole::Reference {
-        return Ok(());
-    }
-    let form = analysis::folded(&word.text);
-    let mut found = Variant {
-        forms: true,
-        language: None,
-        ..variant(VariantSource::Word, vec![form], 1.0)
-    };
-    look_up(&mut found, index)?;
-    for (form, entries) in word.forms.iter_mut().zip(&found.entries) {
-        *form = entries.first().cloned().unwrap_or_default();
-    }
-    let accented = languages
-        .iter()
-        .any(|lang| *lang != "en" && analysis::has_stemmer(lang));
-    let mut hidden = false;
-    for (at, own) in found.doc_freq.iter().enumerate() {
-        let most = most_frequent_stem(word, at);
-        hidden |= *own > if accented { 0 } else { most };
-    }
-    if hidden {
-        // Lest one form weigh more than all.
-        as_rare_as_own(&mut found, word);
-        word.variants.push(found);
-    }
-    Ok(())
-}
 
 pub(super) fn add_synonyms(
     words: &mut [Word],
@@ -90,7 +57,7 @@ pub(super) fn add_synonyms(
                         .collect();
                     for at in covered {
                         if let Some(word) = words.get_mut(*at) {
-                            word.variants.push(variant(
+                            word.variants.push(of_stems(
                                 VariantSource::Synonym,
                                 terms.clone(),
                                 weights::SYNONYM,
@@ -105,27 +72,57 @@ pub(super) fn add_synonyms(
 
 /// Looks every variant up and drops those that occur nowhere.
 pub(super) fn keep_known(word: &mut Word, index: &Index) -> Result<()> {
-    for variant in &mut word.variants {
-        look_up(variant, index)?;
-    }
-    word.variants
-        .retain(|variant| variant.doc_freq.iter().any(|doc_freq| *doc_freq > 0));
+    look_up(&mut word.variants, index)?;
+    word.variants.retain(|variant| variant.max_doc_freq() > 0);
     Ok(())
 }
 
-/// Counts in how many passages a variant occurs.
-fn look_up(variant: &mut Variant, index: &Index) -> Result<()> {
-    let counts = variant.doc_freq.iter_mut().zip(&mut variant.entries);
-    for (part, (doc_freq, entries)) in Part::ALL.into_iter().zip(counts) {
-        let field = match variant.forms {
-            true => index.fields.forms(part),
-            false => index.fields.stems(part),
-        };
-        *entries = index.statistics.entries(field, &variant.terms)?;
-        let rarest = entries.iter().map(|entry| entry.doc_freq).min();
-        *doc_freq = rarest.unwrap_or_default();
+/// Counts in how many passages variants occur.
+fn look_up(variants: &mut [Variant], index: &Index) -> Result<()> {
+    for variant in variants.iter_mut() {
+        let counts = variant.doc_freq.iter_mut().zip(&mut variant.entries);
+        for (part, (doc_freq, entries)) in Part::ALL.into_iter().zip(counts) {
+            let terms = variant.terms.iter();
+            let entry = |term: &String| match variant.forms {
+                true => index.statistics.form(part, term),
+                false => index.statistics.stem(part, term, variant.bare),
+            };
+            *entries = terms.map(entry).collect::<Result<_>>()?;
+            let rarest = entries.iter().map(|entry| entry.doc_freq).min();
+            *doc_freq = rarest.unwrap_or_default();
+        }
+    }
+    // The stems of a spelling follow it.
+    for spelling in
+        variants.chunk_by_mut(|_, next| !next.forms && next.source != VariantSource::Synonym)
+    {
+        if let [form, stems @ ..] = spelling
+            && form.forms
+        {
+            for part in 0..form.doc_freq.len() {
+                share_rarity(form, stems, part, index.statistics.passages());
+            }
+        }
     }
     Ok(())
+}
+
+/// A word is as rare as all its forms together, lest one of them weigh more.
+fn share_rarity(form: &mut Variant, stems: &mut [Variant], part: usize, passages: u64) {
+    let Some(own) = form.doc_freq.get_mut(part) else {
+        return;
+    };
+    let mut most = *own;
+    for stem in stems {
+        let bare = stem.bare;
+        if let Some(count) = stem.doc_freq.get_mut(part).filter(|count| **count > 0) {
+            *count = (*count + if bare { 0 } else { *own }).min(passages);
+            most = most.max(*count);
+        }
+    }
+    if *own > 0 {
+        *own = most;
+    }
 }
 
 /// Lets words that begin with an unfinished one stand for it. They are as rare
@@ -153,12 +150,10 @@ pub(super) fn add_completions(
             *together = if own > 0 { (*together).min(all) } else { 0 };
         }
         expansion.to.push(form.clone());
-        let mut found = Variant {
-            forms: true,
-            language: None,
-            ..variant(VariantSource::Completion, vec![form], weights::COMPLETION)
-        };
+        let source = VariantSource::Completion;
+        let mut found = [of_forms(source, vec![form], weights::COMPLETION)];
         look_up(&mut found, index)?;
+        let [found] = found;
         word.variants.push(Variant { doc_freq, ..found });
     }
     expansions.push(expansion);
@@ -207,21 +202,18 @@ pub(super) fn join_words(
             false => (VariantSource::Correction, weights::CORRECTION),
         };
         let from = format!("{} {}", a.text, b.text);
-        for mut found in stem_variants(&joined, languages, source, weight) {
-            look_up(&mut found, index)?;
-            if found.max_doc_freq() == 0 {
+        let mut found = spelt(source, &joined, &joined, languages, weight);
+        look_up(&mut found, index)?;
+        found.retain(|variant| variant.max_doc_freq() > 0);
+        for at in [first, second] {
+            let Some(word) = words.get_mut(at) else {
                 continue;
+            };
+            let mut found = found.clone();
+            if is_other_spelling {
+                as_rare_as_own(&mut found, word);
             }
-            for at in [first, second] {
-                let Some(word) = words.get_mut(at) else {
-                    continue;
-                };
-                let mut found = found.clone();
-                if is_other_spelling {
-                    as_rare_as_own(&mut found, word);
-                }
-                word.variants.push(found);
-            }
+            word.variants.extend(found);
         }
         if !is_other_spelling {
             expansions.push(Expansion {
@@ -234,33 +226,19 @@ pub(super) fn join_words(
     Ok(())
 }
 
-/// As rare as the word in its stems where these are more frequent, lest a rarer
-/// spelling weigh more.
-fn as_rare_as_own(found: &mut Variant, word: &Word) {
-    for (at, own) in found.doc_freq.iter_mut().enumerate() {
-        if *own > 0 {
-            *own = most_frequent_stem(word, at).max(*own);
+/// As rare as the word itself where that is more frequent, lest a rarer spelling
+/// weigh more.
+fn as_rare_as_own(found: &mut [Variant], word: &Word) {
+    for variant in found {
+        for (part, count) in variant.doc_freq.iter_mut().enumerate() {
+            let own = word.variants.iter();
+            let own = own.filter(|variant| variant.source == VariantSource::Word);
+            let most = own.filter_map(|variant| variant.doc_freq.get(part)).max();
+            if *count > 0 {
+                *count = most.copied().unwrap_or_default().max(*count);
+            }
         }
     }
-}
-
-/// In how many passages the most frequent stem of a word occurs, in a part by
-/// its place.
-fn most_frequent_stem(word: &Word, part: usize) -> u64 {
-    let stems = word.variants.iter();
-    let stems = stems.filter(|variant| variant.source == VariantSource::Word);
-    let most = stems.filter_map(|variant| variant.doc_freq.get(part)).max();
-    most.copied().unwrap_or_default()
-}
-
-fn stem_variants(
-    form: &str,
-    languages: &[&str],
-    source: VariantSource,
-    weight: f32,
-) -> impl Iterator<Item = Variant> {
-    let stems = stems(form, form, languages).into_iter();
-    stems.map(move |stem| variant(source, vec![stem], weight))
 }
 
 /// What may have been meant by a word that occurs nowhere: the same with a
@@ -285,13 +263,13 @@ pub(super) fn add_corrections(
     }
     for form in &to {
         let source = VariantSource::Correction;
-        let found = stem_variants(form, languages, source, weights::CORRECTION);
-        word.variants.extend(found);
+        word.variants
+            .extend(spelt(source, form, form, languages, weights::CORRECTION));
     }
     if let Some(Split { text, stems }) = pair {
         to.push(text);
         for stems in stems {
-            word.variants.push(variant(
+            word.variants.push(of_stems(
                 VariantSource::Correction,
                 stems,
                 weights::CORRECTION,

@@ -9,17 +9,12 @@ use crate::analysis::{self, Role, Token, language_of_stem};
 use crate::schema::LanguageCode;
 use crate::weights;
 
-/// The stem terms of a word: one for each language, and the form alone as it
-/// stands in documents of languages without a stemmer.
+/// The stem terms of a word, one for each language that has a stemmer.
 pub(super) fn stems(surface: &str, form: &str, languages: &[&str]) -> Vec<String> {
-    let mut stems = vec![form.to_owned()];
-    for lang in languages {
-        let stem = String::from(analysis::stem_term(surface, form, Some(lang)));
-        if !stems.contains(&stem) {
-            stems.push(stem);
-        }
-    }
-    stems
+    let languages = languages.iter();
+    let stems = languages.map(|lang| String::from(analysis::stem_term(surface, form, Some(lang))));
+    // What is written as `it:value` is no Italian stem.
+    stems.filter(|stem| stem != form).collect()
 }
 
 /// The words of a query, each with what may stand for it.
@@ -43,8 +38,20 @@ pub(super) fn words(text: &str, tokens: &[Token], languages: &[&str], exact: boo
                     quoted: false,
                     vague: false,
                     idf: 0.0,
-                    forms: Default::default(),
-                    variants: own_variants(surface(token), &token.form, languages, exact),
+                    variants: match exact {
+                        true => vec![of_forms(
+                            VariantSource::Word,
+                            vec![token.form.to_string()],
+                            1.0,
+                        )],
+                        false => spelt(
+                            VariantSource::Word,
+                            surface(token),
+                            &token.form,
+                            languages,
+                            1.0,
+                        ),
+                    },
                 };
                 if analysis::is_kana_only(&token.form) {
                     word.weight = weights::KANA_PAIR;
@@ -63,7 +70,7 @@ pub(super) fn words(text: &str, tokens: &[Token], languages: &[&str], exact: boo
                 let spelt =
                     |w: &&mut Word| w.position == token.position && w.role != WordRole::Reference;
                 if let Some(word) = words.iter_mut().rfind(spelt) {
-                    word.variants.push(variant(
+                    word.variants.push(of_forms(
                         VariantSource::Number,
                         vec![token.form.to_string()],
                         1.0,
@@ -79,8 +86,7 @@ pub(super) fn words(text: &str, tokens: &[Token], languages: &[&str], exact: boo
                 quoted: false,
                 vague: false,
                 idf: 0.0,
-                forms: Default::default(),
-                variants: vec![variant(
+                variants: vec![of_forms(
                     VariantSource::Number,
                     vec![token.stem.to_string()],
                     1.0,
@@ -94,37 +100,48 @@ pub(super) fn words(text: &str, tokens: &[Token], languages: &[&str], exact: boo
     words
 }
 
-fn own_variants(surface: &str, form: &str, languages: &[&str], exact: bool) -> Vec<Variant> {
-    let exact_form = Variant {
-        forms: true,
-        language: None,
-        ..variant(VariantSource::Word, vec![form.to_owned()], 1.0)
-    };
-    if exact {
-        return vec![exact_form];
+/// What stands for a word as it is spelt: its form, and its stem for each
+/// language, which follow it.
+pub(super) fn spelt(
+    source: VariantSource,
+    surface: &str,
+    form: &str,
+    languages: &[&str],
+    weight: f32,
+) -> Vec<Variant> {
+    let mut variants = vec![of_forms(source, vec![form.to_owned()], weight)];
+    for stem in stems(surface, form, languages) {
+        let bare = analysis::without_language(&stem) != form;
+        variants.push(Variant {
+            bare,
+            ..of_stems(source, vec![stem], weight)
+        });
     }
-    let stems = stems(surface, form, languages).into_iter();
-    let own = |stem: String| Variant {
-        // What is written as `it:value` is no Italian stem.
-        language: language_of_stem(&stem)
-            .filter(|_| stem != form)
-            .map(LanguageCode::new),
-        ..variant(VariantSource::Word, vec![stem], 1.0)
-    };
-    stems.map(own).collect()
+    variants
 }
 
-/// A variant of stems that nobody has looked up yet.
-pub(super) fn variant(source: VariantSource, terms: Vec<String>, weight: f32) -> Variant {
-    let mut languages = terms.iter().filter_map(|term| language_of_stem(term));
+/// A variant of forms that nobody has looked up yet.
+pub(super) fn of_forms(source: VariantSource, terms: Vec<String>, weight: f32) -> Variant {
     Variant {
-        language: languages.next().map(LanguageCode::new),
         source,
         terms,
-        forms: false,
+        forms: true,
+        bare: false,
         weight,
         doc_freq: [0; 3],
         entries: Default::default(),
+        language: None,
+    }
+}
+
+/// A variant of stems that nobody has looked up yet.
+pub(super) fn of_stems(source: VariantSource, terms: Vec<String>, weight: f32) -> Variant {
+    let mut languages = terms.iter().filter_map(|term| language_of_stem(term));
+    Variant {
+        language: languages.next().map(LanguageCode::new),
+        forms: false,
+        bare: true,
+        ..of_forms(source, terms.clone(), weight)
     }
 }
 
@@ -142,21 +159,18 @@ fn add_parts(
     }
     if parts.len() > 1 {
         let forms = parts.iter().map(|part| part.form.to_string()).collect();
-        word.variants.push(Variant {
-            forms: true,
-            language: None,
-            ..variant(VariantSource::Parts, forms, weights::PARTS_TOGETHER)
-        });
+        let together = of_forms(VariantSource::Parts, forms, weights::PARTS_TOGETHER);
+        word.variants.push(together);
     }
     for part in parts {
         let surface = text.get(part.range.clone()).unwrap_or_default();
-        for stem in stems(surface, &part.form, languages) {
-            word.variants.push(variant(
-                VariantSource::Parts,
-                vec![stem],
-                weights::LONE_PART,
-            ));
-        }
+        word.variants.extend(spelt(
+            VariantSource::Parts,
+            surface,
+            &part.form,
+            languages,
+            weights::LONE_PART,
+        ));
     }
 }
 

@@ -1,5 +1,5 @@
 //! What the document around a passage says: how much of it is about what the
-//! query asks, and whether it begins there.
+//! query asks, and whether it opens with it.
 
 use std::collections::HashMap;
 
@@ -8,12 +8,11 @@ use crate::contract::ScorePart;
 use crate::weights;
 
 /// Lifts the passages of documents that have more on the matter than others, and
-/// those that a document begins with.
+/// those that a document opens with.
 pub(super) fn lift(ranked: &mut [Ranked], explain: bool) {
     for ranked in ranked.iter_mut() {
-        let numbers = &ranked.candidate.numbers;
-        if numbers.ordinal == 0 && !numbers.is_faq {
-            let reason = || "what its document begins with".to_owned();
+        if ranked.candidate.numbers.opens {
+            let reason = || "what its document opens with".to_owned();
             multiply(ranked, weights::OPENING, explain.then_some(&reason));
         }
     }

@@ -297,7 +297,7 @@ impl Scorer<'_> {
             Part::Context => context,
             Part::Body => body,
         };
-        let bonus = if found.same_form {
+        let bonus = if found.is_form {
             1.0 + weights::SAME_FORM
         } else {
             1.0
@@ -351,7 +351,7 @@ impl Scorer<'_> {
             n => format!(", {n} times"),
         };
         let how = match variant.source {
-            VariantSource::Word if found.same_form => "",
+            VariantSource::Word if found.is_form => "",
             VariantSource::Word => " in another form",
             VariantSource::Number => " as a number",
             VariantSource::Parts => " by its parts",

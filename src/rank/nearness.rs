@@ -140,7 +140,8 @@ mod tests {
                     variant: 0,
                     part: Part::Body,
                     positions: (*positions).into(),
-                    same_form: true,
+                    is_form: true,
+                    is_own: true,
                 })
                 .collect(),
         }

@@ -194,6 +194,7 @@ mod tests {
                 ordinal,
                 section: section.unwrap_or(1_000 + ordinal),
                 is_faq: section.is_none(),
+                opens: false,
                 fingerprint: blake3::hash(&id.to_be_bytes()).as_bytes()[..8]
                     .iter()
                     .fold(0, |sum, byte| sum << 8 | u64::from(*byte)),

@@ -11,9 +11,9 @@ use tantivy::query::{
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, SegmentReader, Term};
 
-use super::places::reach;
+use crate::analysis;
 use crate::error::Result;
-use crate::index::Index;
+use crate::index::{Index, reach};
 use crate::query::{Excluded, Phrase, Query};
 use crate::schema::Part;
 
@@ -106,8 +106,12 @@ pub(super) fn required(index: &Index, query: &Query) -> Vec<(Occur, Box<dyn Engi
 /// An excluded word may stand in no part, nor another form of it.
 fn excluded_query(index: &Index, excluded: &Excluded) -> Box<dyn EngineQuery> {
     let stems = excluded.stems.iter().flat_map(|stem| {
-        let fields = Part::ALL.map(|part| index.fields.stems(part));
-        fields.map(|field| (Occur::Should, exact(field, stem)))
+        let word = analysis::without_language(stem);
+        Part::ALL.into_iter().flat_map(move |part| {
+            let stem = exact(index.fields.stems(part), stem);
+            let word = exact(index.fields.forms(part), word);
+            [stem, word].map(|clause| (Occur::Should, clause))
+        })
     });
     let form = (Occur::Should, phrase_query(index, &excluded.phrase));
     Box::new(BooleanQuery::new(stems.chain([form]).collect()))

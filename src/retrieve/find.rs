@@ -10,10 +10,9 @@ use tantivy::{DocAddress, DocSet, Score, SegmentOrdinal, TERMINATED};
 use super::filters::Filters;
 use super::lengths::{Lengths, SegmentLengths};
 use super::lists::{Group, List};
-use super::places::Run;
 use super::union::{Segment, Top};
 use crate::error::Result;
-use crate::index::{Index, Reach};
+use crate::index::{Index, Reach, Run};
 use crate::query::{Query, Variant, Word};
 use crate::schema::Part;
 use crate::weights;
@@ -90,7 +89,7 @@ fn union(
     let lengths = Lengths::new(index);
     let mut top = Top::new(reach);
     for (ord, reader) in (0..).zip(index.searcher.segment_readers()) {
-        let groups = groups(index, ord, words, lengths.of(reader))?;
+        let groups = groups(index, ord, words, lengths.of(index, reader))?;
         if !groups.is_empty() {
             Segment::new(ord, groups, filters.of(reader)?).collect(&mut top);
         }
@@ -110,7 +109,7 @@ fn groups(
         for part in Part::ALL {
             let mut lists = Vec::new();
             for variant in &word.variants {
-                lists.extend(list(index, ord, word, variant, part, &mut lengths)?);
+                lists.extend(self::lists(index, ord, word, variant, part, &mut lengths)?);
             }
             groups.extend(Group::new(lists));
         }
@@ -118,46 +117,50 @@ fn groups(
     Ok(groups)
 }
 
-fn list(
+/// The postings of a variant in a part: of a stem, up to two lists.
+fn lists(
     index: &Index,
     ord: SegmentOrdinal,
     word: &Word,
     variant: &Variant,
     part: Part,
     lengths: &mut SegmentLengths<'_>,
-) -> Result<Option<List>> {
+) -> Result<Vec<List>> {
     if variant.doc_freq(part) == 0 {
-        return Ok(None);
+        return Ok(Vec::new());
     }
     let weight = word.weight
         * variant.weight
         * weights::part(part)
         * index.idf(Some(variant.doc_freq(part)))
         * (weights::K1 + 1.0);
-    let reader = index.searcher.segment_reader(ord);
-    let field = variant.field(&index.fields, part);
+    let segment = index.searcher.segment_reader(ord);
+    let mut lists = Vec::new();
     match variant.entries(part).as_slice() {
         [entry] => {
-            let Some(info) = entry.info(ord) else {
-                return Ok(None);
-            };
-            let inverted = reader.inverted_index(field)?;
-            let option = IndexRecordOption::WithFreqs;
-            let postings: BlockSegmentPostings = inverted
-                .read_block_postings_from_terminfo(info, option)
-                .map_err(tantivy::TantivyError::from)?;
-            let lengths = lengths.of(part, field)?;
-            Ok(Some(List::of_term(postings, weight, lengths)))
+            for (field, info) in entry.of(ord) {
+                let inverted = segment.inverted_index(field)?;
+                let option = IndexRecordOption::WithFreqs;
+                let postings: BlockSegmentPostings = inverted
+                    .read_block_postings_from_terminfo(info, option)
+                    .map_err(tantivy::TantivyError::from)?;
+                lists.push(List::of_term(postings, weight, lengths.of(part, field)?));
+            }
         }
         terms => {
-            let inverted = reader.inverted_index(field)?;
-            let Some(run) = Run::open(&inverted, ord, terms)? else {
-                return Ok(None);
-            };
-            let lengths = lengths.of(part, field)?;
-            Ok(Some(List::of_passages(run.passages(), weight, lengths)))
+            if let Some(mut run) = Run::open(segment, ord, terms)? {
+                let mut next = 0;
+                let passages = std::iter::from_fn(|| {
+                    let found = run.next(next)?;
+                    next = found.0 + 1;
+                    Some(found)
+                });
+                let lengths = lengths.of(part, index.fields.forms(part))?;
+                lists.push(List::of_passages(passages.collect(), weight, lengths));
+            }
         }
     }
+    Ok(lists)
 }
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ pub(super) struct Lengths([(f32, Bm25Weight); 3]);
 
 /// The same with the lengths of a segment, for the fields that were asked for.
 pub(super) struct SegmentLengths<'a> {
+    index: &'a Index,
     lengths: &'a Lengths,
     segment: &'a SegmentReader,
     fields: Vec<(Field, Rc<FieldLengths>)>,
@@ -28,8 +29,8 @@ pub(super) struct SegmentLengths<'a> {
 pub(super) struct FieldLengths {
     weight: Bm25Weight,
     reader: FieldNormReader,
-    /// How far the average of the segment is from that of the index: the smaller
-    /// as a share of the larger.
+    /// How far the average of the field in the segment is from that of the part in
+    /// the index: the smaller as a share of the larger.
     likeness: f32,
 }
 
@@ -45,8 +46,13 @@ impl Lengths {
         }))
     }
 
-    pub(super) fn of<'a>(&'a self, segment: &'a SegmentReader) -> SegmentLengths<'a> {
+    pub(super) fn of<'a>(
+        &'a self,
+        index: &'a Index,
+        segment: &'a SegmentReader,
+    ) -> SegmentLengths<'a> {
         SegmentLengths {
+            index,
             lengths: self,
             segment,
             fields: Vec::new(),
@@ -70,7 +76,9 @@ impl SegmentLengths<'_> {
         let own = tokens as f32 / self.segment.max_doc().max(1) as f32;
         let lengths = Rc::new(FieldLengths {
             weight: weight.clone(),
-            reader: self.segment.get_fieldnorms_reader(field)?,
+            reader: self
+                .segment
+                .get_fieldnorms_reader(self.index.fields.forms(part))?,
             likeness: own.min(*average) / own.max(*average),
         });
         self.fields.push((field, Rc::clone(&lengths)));
@@ -85,8 +93,10 @@ impl FieldLengths {
     }
 
     /// No passage of the block at hand, a full one, has more than this. The
-    /// engine wrote down which is best by the average length of the segment; by
-    /// that of the index another may be, but not by more than they differ.
+    /// engine wrote down which is best by the lengths of the field (of which one
+    /// of stems has less than the part) and their average in the segment. By those
+    /// of the part and the index another may be, but not by more than the averages
+    /// differ.
     pub(super) fn most_in_block(&self, postings: &mut BlockSegmentPostings) -> Score {
         let best = postings.block_max_score(&self.reader, &self.weight);
         1.0 / (1.0 + (1.0 / best - 1.0) * self.likeness)

@@ -50,8 +50,11 @@ pub(crate) struct Match {
     pub(crate) part: Part,
     /// The positions in the part, ascending; of a run of terms, the first.
     pub(crate) positions: Positions,
-    /// Whether the very form of the word stands there, and not only its stem.
-    pub(crate) same_form: bool,
+    /// Whether the very form that is looked for stands there, and not only another
+    /// of its stem.
+    pub(crate) is_form: bool,
+    /// Whether it is the word of the query, in whatever form.
+    pub(crate) is_own: bool,
 }
 
 /// Finds the best candidates of a query, at most `depth`, and looks where its

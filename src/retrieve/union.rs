@@ -12,9 +12,8 @@ use tantivy::{DocAddress, DocId, DocSet, Score, SegmentOrdinal, TERMINATED};
 
 use super::filters::SegmentFilters;
 use super::lists::Group;
-use super::places::reach;
 use super::window::{WINDOW, Window};
-use crate::index::Reach;
+use crate::index::{Reach, reach};
 
 /// Where no more passages of a window may be found at all, each is looked up
 /// rather than all added up.

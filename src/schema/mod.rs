@@ -56,8 +56,9 @@ pub(crate) struct Fields {
     pub(crate) ordinal: Field,
     /// The section's place in its document.
     pub(crate) section: Field,
-    /// 1 for a question with its answer, else 0.
-    pub(crate) faq: Field,
+    /// What the passage is in its document: a question with its answer, what it
+    /// opens with, or neither.
+    pub(crate) role: Field,
     /// A fingerprint that near-duplicates share.
     pub(crate) fingerprint: Field,
     pub(crate) kind: Field,
@@ -152,7 +153,7 @@ impl Fields {
             language: builder.add_u64_field("language", FAST),
             ordinal: builder.add_u64_field("ordinal", FAST),
             section: builder.add_u64_field("section", FAST),
-            faq: builder.add_u64_field("faq", FAST),
+            role: builder.add_u64_field("role", FAST),
             fingerprint: builder.add_u64_field("fingerprint", FAST),
             kind: builder.add_text_field("kind", whole.clone()),
             lang: builder.add_text_field("lang", whole.clone()),
@@ -172,12 +173,13 @@ impl Fields {
             .register(terms::PREPARED, Prepared::default());
     }
 
-    /// The field of stems of a part.
+    /// The field of stems of a part: those that are not the word itself, which
+    /// would stand in the index twice.
     pub(crate) fn stems(&self, part: Part) -> Field {
         pick(&self.stems, part)
     }
 
-    /// The field of word forms of a part.
+    /// The field of word forms of a part, with every token.
     pub(crate) fn forms(&self, part: Part) -> Field {
         pick(&self.forms, part)
     }
@@ -214,7 +216,7 @@ impl Fields {
         document.add_u64(self.language, language.0);
         document.add_u64(self.ordinal, u64::from(passage.ordinal));
         document.add_u64(self.section, u64::from(passage.section));
-        document.add_u64(self.faq, u64::from(passage.kind == Kind::Faq));
+        document.add_u64(self.role, role(passage));
         document.add_u64(self.fingerprint, fingerprint(tokens.iter().flatten()));
         document.add_text(self.kind, passage.kind.name());
         document.add_text(self.lang, lang.unwrap_or("und"));
@@ -227,8 +229,11 @@ impl Fields {
         }
         let lengths = [&tokens[0], &tokens[1], &tokens[2]].map(|tokens| tokens.len() as u64);
         for (part, tokens) in Part::ALL.into_iter().zip(tokens) {
-            let stems = terms(&tokens, |token| &token.stem);
-            let forms = terms(&tokens, |token| &token.form);
+            let stems = terms(&tokens, |token| {
+                Some(token.stem.as_str())
+                    .filter(|stem| analysis::without_language(stem) != token.form)
+            });
+            let forms = terms(&tokens, |token| Some(&token.form));
             document.add_text(self.stems(part), stems);
             document.add_text(self.forms(part), forms);
         }
@@ -252,14 +257,20 @@ impl Fields {
     }
 }
 
-/// One of the terms of each token, for the engine.
-fn terms(tokens: &[Token], term: impl Fn(&Token) -> &str) -> String {
-    let bytes = tokens.iter().map(|token| term(token).len()).sum();
-    let mut terms = Terms::with_capacity(tokens.len(), bytes);
-    for token in tokens {
-        terms.push(term(token), token.position);
+/// One of the terms of each token that has it, for the engine.
+fn terms<'t>(tokens: &'t [Token], term: impl Fn(&'t Token) -> Option<&'t str>) -> String {
+    let terms = || {
+        let terms = tokens.iter();
+        terms.filter_map(|token| Some((term(token)?, token.position)))
+    };
+    let (count, bytes) = terms().fold((0, 0), |(count, bytes), (term, _)| {
+        (count + 1, bytes + term.len())
+    });
+    let mut prepared = Terms::with_capacity(count, bytes);
+    for (term, position) in terms() {
+        prepared.push(term, position);
     }
-    terms.into_text()
+    prepared.into_text()
 }
 
 /// What is stored is written and read by this version only, so that this is
@@ -276,6 +287,17 @@ fn pick(fields: &[Field; 3], part: Part) -> Field {
         Part::Heading => heading,
         Part::Context => context,
         Part::Body => body,
+    }
+}
+
+const FAQ: u64 = 1;
+const OPENING: u64 = 2;
+
+fn role(passage: &Passage) -> u64 {
+    match passage.kind {
+        Kind::Faq => FAQ,
+        Kind::Article if passage.opens() => OPENING,
+        Kind::Article => 0,
     }
 }
 
@@ -333,7 +355,7 @@ pub(crate) struct Columns {
     language: Column,
     ordinal: Column,
     section: Column,
-    faq: Column,
+    role: Column,
     fingerprint: Column,
 }
 
@@ -354,6 +376,8 @@ pub(crate) struct Numbers {
     pub(crate) section: u64,
     /// Whether it is a question with its answer.
     pub(crate) is_faq: bool,
+    /// Whether the document opens with it.
+    pub(crate) opens: bool,
     /// Near-duplicates differ in few bits.
     pub(crate) fingerprint: u64,
 }
@@ -369,7 +393,7 @@ impl Columns {
             language: column("language")?,
             ordinal: column("ordinal")?,
             section: column("section")?,
-            faq: column("faq")?,
+            role: column("role")?,
             fingerprint: column("fingerprint")?,
         })
     }
@@ -389,7 +413,8 @@ impl Columns {
             language: LanguageCode(of(&self.language)),
             ordinal: of(&self.ordinal),
             section: of(&self.section),
-            is_faq: of(&self.faq) == 1,
+            is_faq: of(&self.role) == FAQ,
+            opens: of(&self.role) == OPENING,
             fingerprint: of(&self.fingerprint),
         }
     }

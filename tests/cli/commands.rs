@@ -110,7 +110,7 @@ Index in index
   documents  2
   passages   4
   FAQ pairs  2
-  words      23, 65 terms
+  words      23, 39 terms
   languages  en 2
   sources    253 B
   on disk    N kB, N kB a passage
