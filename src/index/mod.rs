@@ -46,10 +46,10 @@ use crate::source::{ContentHash, Stamp};
 pub(crate) use check::CheckedFiles;
 pub(crate) use generation::{Pointer, pointer};
 use manifest::Manifest;
-pub(crate) use postings::{Run, reach};
+pub(crate) use postings::{Entry, Run, reach};
 pub(crate) use reading::{Again, read_again};
 pub use staleness::{staleness, staleness_within};
-pub(crate) use statistics::{Entry, Reach, Statistics};
+pub(crate) use statistics::{Reach, Statistics};
 
 /// What an index in `dir` was built from and with. An index of another format
 /// says so too, if what it says can still be understood, so that it can be

@@ -1,12 +1,33 @@
 //! Where terms stand: a stem has up to two lists of postings, which are read as
 //! one.
 
-use tantivy::postings::{Postings, SegmentPostings};
-use tantivy::schema::IndexRecordOption;
+use tantivy::postings::{Postings, SegmentPostings, TermInfo};
+use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, SegmentOrdinal, SegmentReader, TERMINATED};
 
-use super::Entry;
 use crate::error::Result;
+
+/// What the dictionaries say of a term.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Entry {
+    /// In how many living passages it occurs.
+    pub(crate) doc_freq: u64,
+    /// Where its postings stand in the segments that have any.
+    pub(super) segments: Vec<(SegmentOrdinal, Field, TermInfo)>,
+}
+
+impl Entry {
+    /// Where its postings stand in a segment, deleted passages too: in the field
+    /// of forms, of stems, or in both.
+    pub(crate) fn of(
+        &self,
+        segment: SegmentOrdinal,
+    ) -> impl Iterator<Item = (Field, &TermInfo)> + Clone {
+        let segments = self.segments.iter();
+        let of_segment = segments.filter(move |(ord, ..)| *ord == segment);
+        of_segment.map(|(_, field, info)| (*field, info))
+    }
+}
 
 /// Terms that stand side by side, or a single one. Passages have to ascend.
 pub(crate) struct Run {

@@ -14,6 +14,7 @@ use tantivy::{
     TERMINATED, Term,
 };
 
+use super::Entry;
 use crate::analysis;
 use crate::error::Result;
 use crate::schema::{Columns, Fields, Part, ids};
@@ -24,28 +25,6 @@ const TIE: f32 = 1e-5;
 /// Candidates that are fetched beyond the limit, so that most ties at the
 /// limit are seen whole.
 const SLACK: usize = 32;
-
-/// What the dictionaries say of a term.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Entry {
-    /// In how many living passages it occurs.
-    pub(crate) doc_freq: u64,
-    /// Where its postings stand in the segments that have any.
-    segments: Vec<(SegmentOrdinal, Field, TermInfo)>,
-}
-
-impl Entry {
-    /// Where its postings stand in a segment, deleted passages too: in the field
-    /// of forms, of stems, or in both.
-    pub(crate) fn of(
-        &self,
-        segment: SegmentOrdinal,
-    ) -> impl Iterator<Item = (Field, &TermInfo)> + Clone {
-        let segments = self.segments.iter();
-        let of_segment = segments.filter(move |(ord, ..)| *ord == segment);
-        of_segment.map(|(_, field, info)| (*field, info))
-    }
-}
 
 /// What is asked of a search.
 #[derive(Clone, Copy, Debug)]

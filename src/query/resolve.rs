@@ -107,7 +107,7 @@ pub(crate) fn resolve(
     }
     let grammar_only = words.iter().all(Word::is_function);
     for word in &mut words {
-        keep_known(word, index)?;
+        keep_known(&mut word.variants, index)?;
         // Beside words that matter, `to` is rather `to` than `token`.
         if query.unfinished == Some(word.position)
             && word.role != WordRole::Reference

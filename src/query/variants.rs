@@ -71,9 +71,9 @@ pub(super) fn add_synonyms(
 }
 
 /// Looks every variant up and drops those that occur nowhere.
-pub(super) fn keep_known(word: &mut Word, index: &Index) -> Result<()> {
-    look_up(&mut word.variants, index)?;
-    word.variants.retain(|variant| variant.max_doc_freq() > 0);
+pub(super) fn keep_known(variants: &mut Vec<Variant>, index: &Index) -> Result<()> {
+    look_up(variants, index)?;
+    variants.retain(|variant| variant.max_doc_freq() > 0);
     Ok(())
 }
 
@@ -93,9 +93,7 @@ fn look_up(variants: &mut [Variant], index: &Index) -> Result<()> {
         }
     }
     // The stems of a spelling follow it.
-    for spelling in
-        variants.chunk_by_mut(|_, next| !next.forms && next.source != VariantSource::Synonym)
-    {
+    for spelling in variants.chunk_by_mut(|one, next| !next.forms && next.source == one.source) {
         if let [form, stems @ ..] = spelling
             && form.forms
         {
@@ -203,8 +201,7 @@ pub(super) fn join_words(
         };
         let from = format!("{} {}", a.text, b.text);
         let mut found = spelt(source, &joined, &joined, languages, weight);
-        look_up(&mut found, index)?;
-        found.retain(|variant| variant.max_doc_freq() > 0);
+        keep_known(&mut found, index)?;
         for at in [first, second] {
             let Some(word) = words.get_mut(at) else {
                 continue;
@@ -261,25 +258,21 @@ pub(super) fn add_corrections(
             to = correct_two(&form, index)?;
         }
     }
+    let source = VariantSource::Correction;
+    let mut found: Vec<Variant> = Vec::new();
     for form in &to {
-        let source = VariantSource::Correction;
-        word.variants
-            .extend(spelt(source, form, form, languages, weights::CORRECTION));
+        found.extend(spelt(source, form, form, languages, weights::CORRECTION));
     }
     if let Some(Split { text, stems }) = pair {
         to.push(text);
-        for stems in stems {
-            word.variants.push(of_stems(
-                VariantSource::Correction,
-                stems,
-                weights::CORRECTION,
-            ));
-        }
+        let stems = stems.into_iter();
+        found.extend(stems.map(|stems| of_stems(source, stems, weights::CORRECTION)));
     }
     if to.is_empty() {
         return Ok(());
     }
-    keep_known(word, index)?;
+    keep_known(&mut found, index)?;
+    word.variants.extend(found);
     if !word.is_unknown() {
         expansions.push(Expansion {
             from: word.text.clone(),

@@ -80,7 +80,7 @@ impl SegmentFilters<'_> {
 }
 
 /// Filters and quoted phrases.
-pub(super) fn required(index: &Index, query: &Query) -> Vec<(Occur, Box<dyn EngineQuery>)> {
+fn required(index: &Index, query: &Query) -> Vec<(Occur, Box<dyn EngineQuery>)> {
     let fields = &index.fields;
     let mut clauses: Vec<(Occur, Box<dyn EngineQuery>)> = Vec::new();
     if let Some(kind) = query.kind {
